@@ -1,0 +1,141 @@
+//! The closed list of faults. Adding one: a line here, a function in `check/` (or where the fault is
+//! seen), and its page `tests/check/<code>.md`, which `quizmill explain` prints and the tests run.
+
+/// How bad a finding is: an error stops the build, a warning does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The course cannot be built as its author meant it.
+    Error,
+    /// It can, but a learner will probably stumble.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident $summary:literal;)*) => {
+        /// Which fault a finding is. Names never change their meaning.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $summary] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the list above.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The name in reports, such as `unknown-field`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// Whether it stops a build.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+
+            /// What the fault is, in one line.
+            pub fn summary(self) -> &'static str {
+                match self { $(Self::$variant => $summary,)* }
+            }
+
+            /// Its page: prose, a wrong example with its report, a right example, as Markdown.
+            pub fn page(self) -> &'static str {
+                match self { $(Self::$variant => include_str!(concat!("../../tests/check/", $name, ".md")),)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // Files and their settings.
+    NotUtf8 "not-utf8" Error "a text file is not UTF-8";
+    TooLarge "too-large" Error "a file is larger than what is read";
+    ForbiddenCharacter "forbidden-character" Error "a text holds a NUL or another control character";
+    HiddenDirection "hidden-direction" Warning "a text holds a character that reorders what follows without being seen";
+    FileName "file-name" Error "a file's name does not work on every system";
+    UnclosedFrontMatter "unclosed-front-matter" Error "the front matter has no closing line";
+    YamlSyntax "yaml-syntax" Error "the settings are not valid YAML";
+    DuplicateField "duplicate-field" Error "a field stands twice";
+    UnknownField "unknown-field" Error "a field is not known";
+    WrongType "wrong-type" Error "a field holds another type of value than it takes";
+    WrongValue "wrong-value" Error "a field's value is not one it can take";
+    NotYet "not-yet" Error "something of the format that this version does not build yet";
+    Reserved "reserved" Error "a name the format keeps for later";
+    VocabularyClash "vocabulary-clash" Error "one name is used for two ideas";
+    MissingSiteId "missing-site-id" Warning "the site has no id of its own";
+    UnknownLanguage "unknown-language" Warning "there are no interface texts in a language";
+    UnknownTheme "unknown-theme" Error "the theme has no folder";
+    ThemeError "theme-error" Error "a template of the theme cannot be used";
+
+    // The tree of pages.
+    EmptyCourse "empty-course" Error "there is no page to build";
+    OutputClash "output-clash" Error "two files would be written to one place";
+    MissingTitle "missing-title" Error "a page has no title";
+    SecondTitle "second-title" Error "a page has two titles";
+    UnknownMode "unknown-mode" Error "a mode is not one of the site's";
+    OrphanTranslation "orphan-translation" Error "a translation has no original beside it";
+    TranslationDiffers "translation-differs" Error "a translation asks something else than its original";
+
+    // Markdown.
+    TooDeep "too-deep" Error "Markdown is nested deeper than what is read";
+    UnclosedFence "unclosed-fence" Error "a code block is never closed";
+    UnclosedComment "unclosed-comment" Error "a comment is never closed";
+    SetextHeading "setext-heading" Error "a line of dashes or equals signs makes a heading of the text above";
+    TableCells "table-cells" Error "a table row has more cells than its head";
+    FenceAttribute "fence-attribute" Error "the words behind a code block's language are not understood";
+    UnknownCodeLanguage "unknown-code-language" Warning "code in a language that cannot be highlighted";
+    UnknownLabel "unknown-label" Error "a quote's label is not known";
+    LabelInside "label-inside" Error "a label stands inside a quote instead of at its start";
+    HtmlBlocked "html-blocked" Error "raw HTML that the page's policy would silently disable";
+    HtmlUnknown "html-unknown" Error "a tag that is not HTML";
+    HtmlUnclosed "html-unclosed" Error "a tag is not closed, or closed without being open";
+    HtmlCleaned "html-cleaned" Warning "raw HTML that untrusted pages may not hold";
+    UnsafeLink "unsafe-link" Error "a link runs code or holds data";
+    MissingFile "missing-file" Error "a link or an image names a file that is not there";
+    MissingAnchor "missing-anchor" Error "a link names a heading that is not there";
+    PathEscapes "path-escapes" Error "a link or an image leaves the course";
+    RemoteImage "remote-image" Warning "an image lies on another host";
+    ImageFormat "image-format" Error "an image's format cannot be shown by browsers";
+    MissingAlt "missing-alt" Warning "an image has no text for those who do not see it";
+    MissingFootnote "missing-footnote" Error "a footnote is cited but not written, or written but not cited";
+    MathError "math-error" Error "a formula cannot be read";
+    MathWanted "math-wanted" Warning "a page looks as if it wanted formulas";
+    UnknownCode "unknown-code" Error "a comment accepts a finding that does not exist";
+    UnusedAllow "unused-allow" Warning "a comment accepts a finding that is not there";
+
+    // Questions.
+    HeadingAttribute "heading-attribute" Error "the braces behind a heading are not understood";
+    UnknownClass "unknown-class" Error "a class behind a heading is not known";
+    DuplicateId "duplicate-id" Error "an id is used twice in a page";
+    EmptyId "empty-id" Error "a question has no id and its title gives none";
+    TaskMarker "task-marker" Error "an option's box is not written as `[ ]` or `[x]`";
+    MixedList "mixed-list" Error "options and plain items stand in one list";
+    SplitList "split-list" Error "options of one question stand in two lists";
+    TwoAnswers "two-answers" Error "a question has two lists of options";
+    TextAfterAnswer "text-after-answer" Error "text stands behind the options";
+    FeedbackNotIndented "feedback-not-indented" Error "a quote behind the options belongs to none of them";
+    MisplacedLabel "misplaced-label" Error "a label stands where it has no meaning";
+    EmptyPart "empty-part" Error "an option, a hint or another part has no content";
+    TooFewOptions "too-few-options" Error "a question has fewer than two options";
+    NoRightOption "no-right-option" Error "no option is marked as right";
+    RightOptions "right-options" Error "more options are marked as right than the form allows";
+    DuplicateOption "duplicate-option" Error "two options of a question are the same";
+    MissingAnswer "missing-answer" Error "a heading asks for an answer that is not there";
+    LetterReference "letter-reference" Warning "a text names an option by its letter or place";
+}
+
+impl Code {
+    /// The code of a name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.name() == name)
+    }
+}

@@ -1,0 +1,114 @@
+//! What is wrong with a course, told so that its author can mend it.
+//!
+//! In: findings of every stage, each with a [`Code`], places and help. Out: a sorted [`Report`] and
+//! its text for people ([`human`]), for one-line listings ([`short`]) and for programs ([`json`]).
+
+mod code;
+mod render;
+mod wording;
+
+use crate::text::{Source, Span};
+use std::sync::Arc;
+
+pub use code::{Code, Severity};
+pub use render::{human, json, short};
+pub use wording::{count, list, nearest};
+
+/// A further place that explains a finding.
+#[derive(Debug, Clone)]
+pub struct Label {
+    /// The file.
+    pub source: Arc<Source>,
+    /// The place in it.
+    pub span: Span,
+    /// What stands there, in a few words; may be empty.
+    pub text: String,
+}
+
+/// One finding: what is wrong, where, and the way out.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// Which fault it is; also decides the severity.
+    pub code: Code,
+    /// Lower case, no full stop, names in backticks; makes sense as one line.
+    pub message: String,
+    /// The places; the first is the fault itself. Empty only for faults of the whole course.
+    pub labels: Vec<Label>,
+    /// Ways out, one sentence each.
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A finding without a place yet.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), labels: Vec::new(), help: Vec::new() }
+    }
+
+    /// Adds a place; the first one added is the fault itself.
+    #[must_use]
+    pub fn at(mut self, source: &Arc<Source>, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { source: Arc::clone(source), span, text: text.into() });
+        self
+    }
+
+    /// Adds a way out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Adds "did you mean" when one of the known names is near, else lists them.
+    #[must_use]
+    pub fn suggest<'a>(self, name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Self {
+        match nearest(name, known.clone()) {
+            Some(near) => self.help(format!("did you mean `{near}`?")),
+            None => self.help(format!("known here: {}", list(known))),
+        }
+    }
+
+    /// How bad it is.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
+    fn order(&self) -> (&str, usize, &str) {
+        let place = self.labels.first().map(|label| (label.source.path().as_str(), label.span.start));
+        let (path, start) = place.unwrap_or(("", 0));
+        (path, start, self.code.name())
+    }
+}
+
+/// All findings of a run, in the order of their places.
+#[derive(Debug, Default)]
+pub struct Report {
+    findings: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Sorts findings by file, place and code, so that a report never depends on threads.
+    pub fn new(mut findings: Vec<Diagnostic>) -> Self {
+        findings.sort_by(|one, other| one.order().cmp(&other.order()));
+        findings.dedup_by(|one, other| one.order() == other.order() && one.message == other.message);
+        Self { findings }
+    }
+
+    /// The findings in order.
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+
+    /// How many findings are errors.
+    pub fn errors(&self) -> usize {
+        self.count(Severity::Error)
+    }
+
+    /// How many findings are warnings.
+    pub fn warnings(&self) -> usize {
+        self.count(Severity::Warning)
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity() == severity).count()
+    }
+}

@@ -1,0 +1,93 @@
+//! A finding as text: drawn like rustc's for people, one line for listings, an object for programs.
+
+use super::{Diagnostic, Severity};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::Serialize;
+
+/// Draws one finding with its source lines, ending with a line break. `colour` adds terminal colours.
+pub fn human(finding: &Diagnostic, colour: bool) -> String {
+    let level = match finding.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = Group::with_title(level.primary_title(finding.message.as_str()).id(finding.code.name()));
+    let mut drawn: Vec<&str> = Vec::new();
+    for label in &finding.labels {
+        let path = label.source.path().as_str();
+        if drawn.contains(&path) {
+            continue;
+        }
+        let mut snippet = Snippet::source(label.source.text()).path(path);
+        for (index, other) in finding.labels.iter().enumerate() {
+            if other.source.path().as_str() == path {
+                let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+                let text = (!other.text.is_empty()).then_some(other.text.as_str());
+                snippet = snippet.annotation(kind.span(first_line(other)).label(text));
+            }
+        }
+        drawn.push(path);
+        group = group.element(snippet);
+    }
+    for help in &finding.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    format!("{}\n", renderer.render(&[group]).trim_end())
+}
+
+/// A mark over many lines hides the fault, so only the first line of a long span is marked.
+fn first_line(label: &super::Label) -> std::ops::Range<usize> {
+    let line = label.source.line(label.span.start);
+    label.span.start..label.span.end.min(line.end).max(label.span.start)
+}
+
+/// `path:line:column: error[code]: message` in one line, with line break.
+pub fn short(finding: &Diagnostic) -> String {
+    let place = finding.labels.first().map_or(String::new(), |label| {
+        let (line, column) = label.source.place(label.span.start);
+        format!("{}:{line}:{column}: ", label.source.path())
+    });
+    format!("{place}{}[{}]: {}\n", finding.severity().name(), finding.code.name(), finding.message)
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    code: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    labels: Vec<JsonLabel<'a>>,
+    help: &'a [String],
+}
+
+#[derive(Serialize)]
+struct JsonLabel<'a> {
+    path: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+/// One JSON object in one line, with line break. Lines and columns count from 1, columns in
+/// characters; `start` and `end` are byte offsets in the file; the first label is the fault.
+pub fn json(finding: &Diagnostic) -> String {
+    let labels = finding.labels.iter().map(|label| {
+        let (line, column) = label.source.place(label.span.start);
+        let (end_line, end_column) = label.source.place(label.span.end);
+        let path = label.source.path().as_str();
+        let (start, end) = (label.span.start, label.span.end);
+        JsonLabel { path, line, column, end_line, end_column, start, end, text: &label.text }
+    });
+    let finding = JsonFinding {
+        code: finding.code.name(),
+        severity: finding.severity().name(),
+        message: &finding.message,
+        labels: labels.collect(),
+        help: &finding.help,
+    };
+    let text = serde_json::to_string(&finding).expect("strings and numbers always serialise");
+    text + "\n"
+}

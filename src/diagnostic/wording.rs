@@ -1,0 +1,51 @@
+//! Small pieces of sentences: counts, lists and "did you mean".
+
+/// `count(1, "page")` is `1 page`, `count(2, "page")` is `2 pages`.
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// Names in backticks with commas and a last "or".
+pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.as_slice() {
+        [] => "none".to_owned(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
+    }
+}
+
+/// The known name that a mistyped one most likely means, if any is near enough.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = name.to_lowercase();
+    known
+        .into_iter()
+        .map(|known| (strsim::damerau_levenshtein(&lower, &known.to_lowercase()), known))
+        // A third of the letters may differ: fewer misses `tilte`, more proposes strangers.
+        .filter(|(distance, known)| *distance <= (known.chars().count().max(lower.chars().count()) / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_and_lists() {
+        assert_eq!(count(1, "page"), "1 page");
+        assert_eq!(count(0, "page"), "0 pages");
+        assert_eq!(list(["a"]), "`a`");
+        assert_eq!(list(["a", "b", "c"]), "`a`, `b` or `c`");
+    }
+
+    #[test]
+    fn nearest_names() {
+        let known = ["title", "minutes", "attempts"];
+        for (name, expected) in
+            [("titel", Some("title")), ("Minuets", Some("minutes")), ("attempt", Some("attempts")), ("colour", None)]
+        {
+            assert_eq!(nearest(name, known), expected, "{name}");
+        }
+    }
+}
