@@ -1,0 +1,2 @@
+// All answers that apply: everything stays free to change between tries.
+forms.multiple = () => false;
