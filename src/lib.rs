@@ -8,4 +8,5 @@ pub mod diagnostic;
 pub mod yaml;
 pub mod highlight;
 pub mod markdown;
+pub mod course;
 

@@ -1,0 +1,224 @@
+//! From files to a course: every page is read on its own, in parallel, then put in its place.
+
+use super::page::{self, PageSettings};
+use super::parts::{self, Part, Reader};
+use super::paths::Location;
+use super::question::Question;
+use super::tree::{self, Section};
+use super::{Site, read_site};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::markdown::{self, Footnote, Inline, InlineKind};
+use crate::text::{Files, Source, Span};
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The place of a page in [`Course::pages`].
+pub type PageKey = usize;
+
+/// The largest Markdown file that is read, in bytes. A page of that size would be unusable long before.
+pub const LARGEST_PAGE: usize = 4 * 1024 * 1024;
+
+/// A course: everything its author wrote, read and put in order.
+#[derive(Debug)]
+pub struct Course {
+    /// The settings.
+    pub site: Site,
+    /// The pages in the order of their paths; translations and bank files too.
+    pub pages: Vec<Page>,
+    /// The tree of the original pages.
+    pub root: Section,
+}
+
+/// One Markdown file.
+#[derive(Debug)]
+pub struct Page {
+    /// The file.
+    pub source: Arc<Source>,
+    /// Where it stands.
+    pub location: Location,
+    /// Its settings.
+    pub settings: PageSettings,
+    /// Its title.
+    pub title: Vec<Inline>,
+    /// Its content.
+    pub parts: Vec<Part>,
+    /// Its footnotes.
+    pub footnotes: Vec<Footnote>,
+    /// The ids of prose headings by the offset of their first byte.
+    pub headings: BTreeMap<usize, String>,
+    /// Comments that accept a finding.
+    pub allows: Vec<markdown::Allow>,
+    /// Whether it is a bank file, which makes no page of its own.
+    pub bank: bool,
+}
+
+impl Page {
+    /// Its questions in order.
+    pub fn questions(&self) -> impl Iterator<Item = &Question> {
+        self.parts.iter().flat_map(|part| match part {
+            Part::Prose(_) => [].iter().chain(None),
+            Part::Question(question) => [].iter().chain(Some(question.as_ref())),
+            Part::Group { questions, .. } => questions.iter().chain(None),
+        })
+    }
+
+    /// Whether it shows badge, clock and score.
+    pub fn challenge(&self) -> bool {
+        self.settings.badge().is_some() || self.settings.mode() == Some("challenge")
+    }
+
+    /// The language it is written in.
+    pub fn language<'a>(&'a self, site: &'a Site) -> String {
+        self.settings.language().or_else(|| self.location.language.clone()).unwrap_or_else(|| site.language.clone())
+    }
+}
+
+impl Course {
+    /// The original pages that make a page of the site, with their keys.
+    pub fn originals(&self) -> impl Iterator<Item = (PageKey, &Page)> {
+        self.pages.iter().enumerate().filter(|(_, page)| page.location.language.is_none() && !page.bank)
+    }
+
+    /// The page at a location.
+    pub fn at(&self, location: &Location) -> Option<PageKey> {
+        self.pages.iter().position(|page| page.location == *location)
+    }
+}
+
+/// Reads `site.yaml` and everything below `content`.
+pub fn assemble(files: &dyn Files) -> (Course, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let site_source = files.has(Utf8Path::new("site.yaml")).then(|| text(files, Utf8Path::new("site.yaml"), &mut findings));
+    let site = read_site(site_source.flatten(), &mut findings);
+    let paths: Vec<&Utf8PathBuf> = files
+        .paths()
+        .iter()
+        .filter(|path| path.starts_with("content") && path.extension() == Some("md"))
+        .filter(|path| !path.iter().any(|part| part.starts_with('.')))
+        .collect();
+    let read: Vec<(Option<Page>, Vec<Diagnostic>)> = paths
+        .par_iter()
+        .map(|path| {
+            let mut findings = Vec::new();
+            let page = text(files, path, &mut findings).map(|source| read_page(&site, &source, &mut findings));
+            (page, findings)
+        })
+        .collect();
+    let mut pages = Vec::with_capacity(read.len());
+    for (page, more) in read {
+        pages.extend(page);
+        findings.extend(more);
+    }
+    let root = tree::build(&pages, &site.modes);
+    (Course { site, pages, root }, findings)
+}
+
+/// The text of a file, if it is one that can be read.
+fn text(files: &dyn Files, path: &Utf8Path, findings: &mut Vec<Diagnostic>) -> Option<Arc<Source>> {
+    let bytes = match files.read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let source = Arc::new(Source::new(path, ""));
+            findings.push(
+                Diagnostic::new(Code::MissingFile, format!("`{path}` cannot be read: {error}")).at(&source, Span::default(), ""),
+            );
+            return None;
+        }
+    };
+    if bytes.len() > LARGEST_PAGE {
+        let source = Arc::new(Source::new(path, ""));
+        let message = format!("`{path}` is {} bytes long, more than the {LARGEST_PAGE} that are read", bytes.len());
+        findings.push(
+            Diagnostic::new(Code::TooLarge, message).at(&source, Span::default(), "").help("split it into several pages"),
+        );
+        return None;
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            // A byte order mark is no part of the text; without it offsets count from the first letter.
+            let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+            Some(Arc::new(Source::new(path, text)))
+        }
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let hint = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) { "UTF-16" } else { "another encoding" };
+            let source = Arc::new(Source::new(path, String::from_utf8_lossy(&bytes).into_owned()));
+            let message = format!("the file is not UTF-8: byte {at} is 0x{:02x}", bytes[at]);
+            findings.push(
+                Diagnostic::new(Code::NotUtf8, message)
+                    .at(&source, Span::new(at, at), "")
+                    .help(format!("it looks like {hint}; save it as UTF-8")),
+            );
+            None
+        }
+    }
+}
+
+fn read_page(site: &Site, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> Page {
+    let path = source.path().strip_prefix("content").unwrap_or(source.path());
+    let location = Location::of(path);
+    let (front, start, finding) = markdown::front_matter(source);
+    findings.extend(finding);
+    let settings = page::read(site, source, front, &location.name, findings);
+    let (document, more) = markdown::parse(source, start, settings.math());
+    findings.extend(more);
+    let reader = Reader { site, settings: &settings, source, findings };
+    let read = parts::read(reader, document.blocks);
+    let bank = path.iter().any(|part| part.starts_with('_'));
+    let title = title(site, source, &settings, read.title, &location, bank, findings);
+    Page {
+        source: Arc::clone(source),
+        location,
+        settings,
+        title,
+        parts: read.parts,
+        footnotes: document.footnotes,
+        headings: read.headings,
+        allows: document.allows,
+        bank,
+    }
+}
+
+/// The title is `title`, else the `#` heading; the home page may leave it to the site.
+fn title(
+    site: &Site,
+    source: &Arc<Source>,
+    settings: &PageSettings,
+    heading: Option<(Vec<Inline>, Span)>,
+    location: &Location,
+    bank: bool,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Inline> {
+    let text = |text: &str, span: Span| vec![Inline { span, kind: InlineKind::Text(text.into()) }];
+    match (settings.title(), heading) {
+        (Some(title), None) => text(&title, settings.span("title").unwrap_or_default()),
+        (None, Some((content, _))) => content,
+        (Some(title), Some((_, span))) => {
+            findings.push(
+                Diagnostic::new(Code::SecondTitle, "the page has a `title` and a `#` heading")
+                    .at(source, source.line(span.start), "the heading")
+                    .at(source, settings.span("title").unwrap_or_default(), "the title")
+                    .help("keep one of the two"),
+            );
+            text(&title, span)
+        }
+        (None, None) => {
+            let home = location.folder.as_str().is_empty() && location.name == "index";
+            match &site.title {
+                Some(title) if home => return text(title, Span::default()),
+                _ => {}
+            }
+            if !bank {
+                findings.push(
+                    Diagnostic::new(Code::MissingTitle, "the page has no title")
+                        .at(source, Span::new(0, 0), "")
+                        .help("write `title: …` into the front matter, or a first line `# …`"),
+                );
+            }
+            text(&location.name, Span::default())
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! What the author meant: the site, its sections, concepts, pages and questions.
+//!
+//! In: settings and [`Document`](crate::markdown::Document)s. Out: a [`Course`] that later stages only
+//! read. Nothing here knows HTML, themes or the disk.
+
+mod assemble;
+mod duration;
+pub mod fields;
+mod heading;
+mod page;
+mod parts;
+mod paths;
+pub mod question;
+mod site;
+mod tree;
+mod vocabulary;
+
+pub use assemble::{Course, Page, PageKey, assemble};
+pub use duration::{clock, parse_duration};
+pub use page::{PageSettings, Pass};
+pub use parts::Part;
+pub use paths::{Location, decode, is_language, relative, resolve};
+pub use question::{Form, Question};
+pub use site::{Clock, Defaults, LinkTemplates, Mode, Seal, Site, read_site};
+pub use tree::{Entry, Section};
+pub use vocabulary::{FORMS, KINDS, LEVELS, MODES, Term};

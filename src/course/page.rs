@@ -1,0 +1,195 @@
+//! A page's front matter.
+
+use super::fields::{self, Values};
+use super::site::yaml_finding;
+use super::vocabulary::FORMS;
+use super::Site;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::text::{Source, Span};
+use crate::yaml;
+use std::sync::Arc;
+
+/// How many questions must be right for the badge, in per cent of them; 100 is all.
+pub type Pass = u8;
+
+/// A page's settings with the site's defaults behind them.
+#[derive(Debug, Clone)]
+pub struct PageSettings {
+    values: Values,
+    defaults: Values,
+    mode: Option<String>,
+}
+
+macro_rules! own {
+    ($($(#[$doc:meta])* $name:ident $getter:ident $field:literal $type:ty;)*) => {$(
+        $(#[$doc])*
+        pub fn $name(&self) -> Option<$type> {
+            self.values.$getter($field)
+        }
+    )*};
+}
+
+impl PageSettings {
+    own! {
+        /// The title in the front matter.
+        title text "title" String;
+        /// One sentence for search engines.
+        description text "description" String;
+        /// The badge's name.
+        badge text "badge" String;
+        /// How long the page takes.
+        minutes integer "minutes" i64;
+        /// The place among its neighbours.
+        order integer "order" i64;
+        /// The page's language.
+        language text "language" String;
+        /// The licence.
+        license text "license" String;
+        /// Where the content comes from.
+        source text "source" String;
+        /// `mode` as written.
+        written_mode text "mode" String;
+    }
+
+    /// Words to find the page by.
+    pub fn tags(&self) -> Vec<String> {
+        self.values.texts("tags").unwrap_or_default().into_iter().map(|(tag, _)| tag).collect()
+    }
+
+    /// Old paths, with their places.
+    pub fn aliases(&self) -> Vec<(String, Span)> {
+        self.values.texts("aliases").unwrap_or_default()
+    }
+
+    /// Pages to study first, with their places.
+    pub fn prerequisites(&self) -> Vec<(String, Span)> {
+        self.values.texts("prerequisites").unwrap_or_default()
+    }
+
+    /// Whether the page is a draft.
+    pub fn draft(&self) -> bool {
+        self.values.boolean("draft").unwrap_or(false)
+    }
+
+    /// Whether `$…$` is a formula.
+    pub fn math(&self) -> bool {
+        self.with_default(|values| values.boolean("math")).unwrap_or(false)
+    }
+
+    /// Whether questions are mixed for each learner.
+    pub fn mix(&self) -> bool {
+        self.with_default(|values| values.boolean("mix")).unwrap_or(false)
+    }
+
+    /// How many questions must be right for the badge.
+    pub fn pass(&self) -> Pass {
+        self.values.pass("pass").unwrap_or(100)
+    }
+
+    /// The kind of its questions.
+    pub fn kind(&self) -> Option<String> {
+        self.with_default(|values| values.text("kind"))
+    }
+
+    /// The level of its questions.
+    pub fn level(&self) -> Option<String> {
+        self.with_default(|values| values.text("level"))
+    }
+
+    /// The form of its questions.
+    pub fn form(&self) -> Option<String> {
+        self.with_default(|values| values.text("form"))
+    }
+
+    /// The time for each question in seconds. A challenge has two minutes where nothing is said, as in
+    /// the system the format is modelled on.
+    pub fn time(&self) -> Option<u32> {
+        let challenge = (self.mode.as_deref() == Some("challenge")).then_some(120);
+        self.with_default(|values| values.duration("time")).unwrap_or(challenge)
+    }
+
+    /// How often each question may be tried; `None` is without limit. A fill-in task has three tries.
+    pub fn attempts(&self) -> Option<u32> {
+        let usual = if self.mode.as_deref() == Some("try") { 3 } else { 2 };
+        self.with_default(|values| values.attempts("attempts")).unwrap_or(Some(usual))
+    }
+
+    /// What each question counts.
+    pub fn points(&self) -> u32 {
+        self.with_default(|values| values.integer("points")).map_or(1, |points| points as u32)
+    }
+
+    /// Whether options are mixed for each learner.
+    pub fn shuffle(&self) -> bool {
+        self.with_default(|values| values.boolean("shuffle")).unwrap_or(false)
+    }
+
+    /// Where the value of a field stands.
+    pub fn span(&self, field: &str) -> Option<Span> {
+        self.values.span(field)
+    }
+
+    /// The mode its file name or its front matter gives it; not yet whether it stands in a concept.
+    pub fn mode(&self) -> Option<&str> {
+        self.mode.as_deref()
+    }
+
+    fn with_default<T>(&self, get: impl Fn(&Values) -> Option<T>) -> Option<T> {
+        get(&self.values).or_else(|| get(&self.defaults))
+    }
+}
+
+/// Reads the front matter of the page `name`.
+pub(super) fn read(site: &Site, source: &Arc<Source>, span: Option<Span>, name: &str, findings: &mut Vec<Diagnostic>) -> PageSettings {
+    let values = match span.map(|span| yaml::parse(source, span)) {
+        Some(Ok(node)) => fields::read(fields::PAGE, "a page", &node, source, findings),
+        Some(Err(error)) => {
+            findings.push(yaml_finding(source, error));
+            Values::default()
+        }
+        None => Values::default(),
+    };
+    let is_mode = |name: &str| site.modes.iter().any(|mode| mode.slug == name);
+    let mode = match values.text("mode") {
+        Some(mode) if mode == "none" => None,
+        Some(mode) => {
+            if !is_mode(&mode) {
+                findings.push(
+                    Diagnostic::new(Code::UnknownMode, format!("the site has no mode `{mode}`"))
+                        .at(source, values.span("mode").unwrap_or_default(), "")
+                        .suggest(&mode, site.modes.iter().map(|mode| mode.slug.as_str()).chain(["none"])),
+                );
+            }
+            Some(mode)
+        }
+        None => is_mode(name).then(|| name.to_owned()),
+    };
+    let settings = PageSettings { values, defaults: site.defaults.values.clone(), mode };
+    check_words(site, &settings, source, findings);
+    settings
+}
+
+/// Front matter names kinds, levels and languages by words that only the site knows.
+fn check_words(site: &Site, settings: &PageSettings, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) {
+    let mut check = |field: &str, known: Vec<&str>| {
+        let (Some(value), Some(span)) = (settings.values.text(field), settings.values.span(field)) else { return };
+        if !known.contains(&value.as_str()) {
+            findings.push(
+                Diagnostic::new(Code::WrongValue, format!("`{field}` has no value `{value}`"))
+                    .at(source, span, "")
+                    .suggest(&value, known.iter().copied()),
+            );
+        }
+    };
+    check("kind", site.kinds.iter().map(|term| term.slug.as_str()).collect());
+    check("level", site.levels.iter().map(|term| term.slug.as_str()).collect());
+    check("form", FORMS.to_vec());
+    if let (Some(language), Some(span)) = (settings.language(), settings.span("language"))
+        && !super::paths::is_language(&language)
+    {
+        findings.push(
+            Diagnostic::new(Code::WrongValue, format!("`{language}` is not a language tag such as `en`, `de` or `pt-BR`"))
+                .at(source, span, ""),
+        );
+    }
+}

@@ -1,0 +1,353 @@
+//! From blocks to prose, questions and groups of questions.
+//!
+//! A question is the smallest section, at any level from `##` down, that directly holds an answer
+//! construct. Everything else is prose. A section whose sub-sections are all questions is a group: its
+//! own text is shared by them, and they are drawn and mixed as one.
+
+use super::heading::{self, HeadingSettings};
+use super::page::PageSettings;
+use super::question::{self, Question};
+use super::Site;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::markdown::{Block, BlockKind, Inline, Item, plain};
+use crate::text::{Source, Span, slug};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A piece of a page, in the author's order.
+#[derive(Debug)]
+pub enum Part {
+    /// Text.
+    Prose(Vec<Block>),
+    /// A question.
+    Question(Box<Question>),
+    /// Text that several questions share, and the questions.
+    Group { shared: Vec<Block>, questions: Vec<Question> },
+}
+
+/// A page's parts and what was learned on the way.
+pub(super) struct Parts {
+    pub title: Option<(Vec<Inline>, Span)>,
+    pub parts: Vec<Part>,
+    /// The ids of prose headings by the offset of their first byte.
+    pub headings: BTreeMap<usize, String>,
+}
+
+/// What reading a page's parts needs to know and where findings go.
+pub(super) struct Reader<'a> {
+    pub site: &'a Site,
+    pub settings: &'a PageSettings,
+    pub source: &'a Arc<Source>,
+    pub findings: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    /// Adds a finding at a place.
+    pub fn report(&mut self, code: Code, span: Span, message: impl Into<String>, help: &str) {
+        let finding = Diagnostic::new(code, message).at(self.source, span, "");
+        self.findings.push(if help.is_empty() { finding } else { finding.help(help) });
+    }
+}
+
+/// A heading with everything up to the next heading of its level, sub-sections apart.
+struct Section {
+    heading: Option<Block>,
+    level: u8,
+    blocks: Vec<Block>,
+    sections: Vec<Section>,
+}
+
+pub(super) fn read(mut reader: Reader<'_>, blocks: Vec<Block>) -> Parts {
+    let mut title = None;
+    let mut root = Section { heading: None, level: 1, blocks: Vec::new(), sections: Vec::new() };
+    for block in blocks {
+        match block.kind {
+            BlockKind::Heading { level: 1, content, attributes } => {
+                if let Some(braces) = attributes {
+                    let settings = heading::read(reader.site, reader.source, braces, reader.findings);
+                    if let Some(span) = settings.asks {
+                        reader.report(Code::MissingAnswer, span, "the title of a page is not a question", "write it as a `##` heading");
+                    }
+                }
+                if title.is_some() {
+                    reader.report(Code::SecondTitle, block.span, "the page has a second title", "write `##` for a section of the page");
+                } else {
+                    title = Some((content, block.span));
+                }
+            }
+            BlockKind::Heading { level, .. } => {
+                let mut section = &mut root;
+                while section.sections.last().is_some_and(|last| last.level < level) {
+                    section = section.sections.last_mut().expect("looked at just now");
+                }
+                section.sections.push(Section { heading: Some(block), level, blocks: Vec::new(), sections: Vec::new() });
+            }
+            _ => {
+                let mut section = &mut root;
+                while !section.sections.is_empty() {
+                    section = section.sections.last_mut().expect("not empty");
+                }
+                section.blocks.push(block);
+            }
+        }
+    }
+    let mut parts = Vec::new();
+    let only_question = root.sections.is_empty() && answer_list(reader.source, &root.blocks).is_some();
+    if only_question {
+        read_page_question(&mut reader, &title, root.blocks, &mut parts);
+    } else {
+        read_section(&mut reader, root, &mut parts);
+    }
+    let headings = heading_ids(&mut reader, &parts);
+    check_ids(&mut reader, &parts, &headings);
+    Parts { title, parts: merge(parts), headings }
+}
+
+/// A page without sub-headings may be one question: the page's title is its title.
+fn read_page_question(reader: &mut Reader<'_>, title: &Option<(Vec<Inline>, Span)>, blocks: Vec<Block>, parts: &mut Vec<Part>) {
+    let written = title.as_ref().map(|(content, _)| plain(content)).or_else(|| reader.settings.title());
+    let place = title.as_ref().map_or(Span::new(0, 0), |&(_, span)| span);
+    let settings = HeadingSettings::default();
+    let name = written.unwrap_or_default();
+    read_question(reader, Vec::new(), &name, 2, place, &settings, blocks, parts);
+}
+
+fn read_section(reader: &mut Reader<'_>, section: Section, parts: &mut Vec<Part>) {
+    let mut settings = HeadingSettings::default();
+    if let Some(Block { kind: BlockKind::Heading { attributes, content, .. }, span }) = &section.heading {
+        if let Some(braces) = attributes {
+            settings = heading::read(reader.site, reader.source, *braces, reader.findings);
+        }
+        check_leftover_braces(reader, content, *span);
+    }
+    let unbuilt = unbuilt_form(reader, &settings, &section.blocks);
+    let answer = if settings.prose || unbuilt || section.heading.is_none() { None } else { answer_list(reader.source, &section.blocks) };
+    if answer.is_some() {
+        let Some(Block { kind: BlockKind::Heading { content, level, .. }, span }) = section.heading else {
+            unreachable!("only a section with a heading is a question");
+        };
+        let name = plain(&content);
+        read_question(reader, content, &name, level, span, &settings, section.blocks, parts);
+        for inner in section.sections {
+            read_section(reader, inner, parts);
+        }
+        return;
+    }
+    if let Some(span) = settings.asks.filter(|_| !unbuilt) {
+        let message = "the heading asks for an answer, but its section has none";
+        reader.report(Code::MissingAnswer, span, message, "write a list of options (`- [x] right`, `- [ ] wrong`) directly under this heading");
+    }
+    check_labels_outside(reader, &section.blocks);
+    let mut shared: Vec<Block> = section.heading.into_iter().collect();
+    shared.extend(section.blocks);
+    let mut inner = Vec::new();
+    for section in section.sections {
+        read_section(reader, section, &mut inner);
+    }
+    let group = !shared.is_empty() && section.level > 1 && !inner.is_empty() && inner.iter().all(|part| matches!(part, Part::Question(_)));
+    if group {
+        let questions = inner.into_iter().filter_map(|part| match part {
+            Part::Question(question) => Some(*question),
+            _ => None,
+        });
+        parts.push(Part::Group { shared, questions: questions.collect() });
+    } else {
+        if !shared.is_empty() {
+            parts.push(Part::Prose(shared));
+        }
+        parts.extend(inner);
+    }
+}
+
+/// Neighbouring prose is one piece.
+fn merge(parts: Vec<Part>) -> Vec<Part> {
+    let mut merged: Vec<Part> = Vec::new();
+    for part in parts {
+        match (merged.last_mut(), part) {
+            (Some(Part::Prose(blocks)), Part::Prose(more)) => blocks.extend(more),
+            (_, part) => merged.push(part),
+        }
+    }
+    merged
+}
+
+#[expect(clippy::too_many_arguments, reason = "a heading taken apart, and where its pieces go")]
+fn read_question(
+    reader: &mut Reader<'_>,
+    title: Vec<Inline>,
+    name: &str,
+    level: u8,
+    place: Span,
+    settings: &HeadingSettings,
+    mut blocks: Vec<Block>,
+    parts: &mut Vec<Part>,
+) {
+    let answer = answer_list(reader.source, &blocks).expect("the caller saw the list");
+    // A line across the page ends the question; after it prose goes on.
+    let end = blocks[answer..].iter().position(|block| matches!(block.kind, BlockKind::Rule)).map(|at| answer + at);
+    let tail = end.map(|end| blocks.split_off(end)).unwrap_or_default();
+    let question = question::read(reader, title, name, level, place, settings, blocks, answer);
+    parts.extend(question.map(|question| Part::Question(Box::new(question))));
+    let tail: Vec<Block> = tail.into_iter().skip(1).collect();
+    if !tail.is_empty() {
+        if let Some(at) = answer_list(reader.source, &tail) {
+            reader.report(Code::TwoAnswers, tail[at].span, "options stand behind the line that ends the question", "give them a heading of their own");
+        }
+        check_labels_outside(reader, &tail);
+        parts.push(Part::Prose(tail));
+    }
+}
+
+/// The last task list of a section: its answer construct.
+pub(super) fn answer_list(source: &Source, blocks: &[Block]) -> Option<usize> {
+    blocks.iter().rposition(|block| match &block.kind {
+        BlockKind::List { items, .. } => items.iter().any(|item| item.task.is_some() || broken_box(source, item).is_some()),
+        _ => false,
+    })
+}
+
+/// A box that is not written as `[ ]` or `[x]`: its place.
+pub(super) fn broken_box(source: &Source, item: &Item) -> Option<Span> {
+    if item.task.is_some() {
+        return None;
+    }
+    let BlockKind::Paragraph { content, .. } = &item.blocks.first()?.kind else { return None };
+    let start = content.first()?.span.start;
+    let rest = source.text()[start..].strip_prefix('[')?;
+    let inner = &rest[..rest.find(']').filter(|&at| at <= 5)?];
+    let behind = rest[inner.len() + 1..].chars().next();
+    let is_box = matches!(inner.trim(), "" | "x" | "X") && !matches!(behind, Some('(' | '[' | ':'));
+    is_box.then(|| Span::new(start, start + inner.len() + 2))
+}
+
+/// Reports forms that this version does not build; the section is then read as prose.
+fn unbuilt_form(reader: &mut Reader<'_>, settings: &HeadingSettings, blocks: &[Block]) -> bool {
+    let mut unbuilt = false;
+    if let Some((form, span)) = &settings.form
+        && !question::BUILT.contains(&form.as_str())
+    {
+        let message = format!("the form `{form}` is part of the format, but this version does not build it yet");
+        reader.report(Code::NotYet, *span, message, "ask it as `choice` or `multiple` for now");
+        unbuilt = true;
+    }
+    for block in blocks {
+        if let BlockKind::Quote { label: Some(label), .. } = &block.kind
+            && matches!(label.name.as_str(), "ANSWER" | "BANK")
+        {
+            let message = format!("`[!{}]` is part of the format, but this version does not build it yet", label.name);
+            reader.report(Code::NotYet, label.span, message, "ask the question as a list of options for now");
+            unbuilt = true;
+        }
+    }
+    unbuilt
+}
+
+/// `## Title {.a} {.b}`: the second pair is read, the first would be shown.
+fn check_leftover_braces(reader: &mut Reader<'_>, content: &[Inline], heading: Span) {
+    let Some(last) = content.last() else { return };
+    let text = reader.source.slice(last.span).trim_end();
+    if text.ends_with('}') && !text.ends_with("\\}") && text.contains('{') {
+        let at = last.span.start + text.rfind('{').unwrap_or(0);
+        let span = Span::new(at, last.span.start + text.len());
+        let message = if reader.source.slice(heading).trim_end().ends_with(text) {
+            "the braces at the end of the heading are not read here"
+        } else {
+            "the heading has two pairs of braces"
+        };
+        reader.report(Code::HeadingAttribute, span, message, "write everything into one pair; braces that are text are written `\\{` and `\\}`");
+    }
+}
+
+/// Labels that mean something only in a question.
+fn check_labels_outside(reader: &mut Reader<'_>, blocks: &[Block]) {
+    for block in blocks {
+        let BlockKind::Quote { label: Some(label), blocks } = &block.kind else { continue };
+        match label.name.as_str() {
+            "EXPLANATION" => {
+                let message = format!("`[!{}]` stands outside a question", label.name);
+                reader.report(Code::MisplacedLabel, label.span, message, "put it behind the options of its question; for a remark in prose write `[!NOTE]`");
+            }
+            "ANSWER" | "BANK" => {}
+            "HINT" if blocks.is_empty() => reader.report(Code::EmptyPart, label.span, "the hint is empty", ""),
+            _ => {}
+        }
+    }
+    question::check_labels(reader, blocks);
+}
+
+/// Ids of prose headings as code forges give them: the slug, numbered where it stands twice.
+fn heading_ids(reader: &mut Reader<'_>, parts: &[Part]) -> BTreeMap<usize, String> {
+    let mut ids = BTreeMap::new();
+    let mut used: Vec<String> = Vec::new();
+    for part in parts {
+        let blocks = match part {
+            Part::Prose(blocks) | Part::Group { shared: blocks, .. } => blocks,
+            Part::Question(_) => continue,
+        };
+        for block in blocks {
+            let BlockKind::Heading { content, attributes, .. } = &block.kind else { continue };
+            let mut scratch = Vec::new();
+            let written = attributes.map(|braces| heading::read(reader.site, reader.source, braces, &mut scratch));
+            let id = match written.and_then(|settings| settings.id) {
+                Some((id, _)) => id,
+                None => {
+                    let base = slug(&plain(content));
+                    let base = if base.is_empty() { "section".to_owned() } else { base };
+                    let mut id = base.clone();
+                    let mut number = 1;
+                    while used.contains(&id) {
+                        number += 1;
+                        id = format!("{base}-{number}");
+                    }
+                    id
+                }
+            };
+            used.push(id.clone());
+            ids.insert(block.span.start, id);
+        }
+    }
+    ids
+}
+
+/// Ids are unique in a page: progress and links hang on them.
+fn check_ids(reader: &mut Reader<'_>, parts: &[Part], headings: &BTreeMap<usize, String>) {
+    let mut seen: BTreeMap<String, (Span, &str)> = BTreeMap::new();
+    for part in parts {
+        let questions: Vec<&Question> = match part {
+            Part::Question(question) => vec![question],
+            Part::Group { questions, .. } => questions.iter().collect(),
+            Part::Prose(_) => continue,
+        };
+        for question in questions {
+            if question.id.is_empty() {
+                reader.report(Code::EmptyId, question.id_span, "the question's title gives no id", "write one behind the title, such as `{#ports}`");
+                continue;
+            }
+            match seen.get(&question.id) {
+                Some(&(first, _)) => {
+                    let message = format!("the question id `{}` is used twice", question.id);
+                    let finding = Diagnostic::new(Code::DuplicateId, message)
+                        .at(reader.source, question.id_span, "second use")
+                        .at(reader.source, first, "first use")
+                        .help("give one of them another id behind its title, such as `{#ports}`");
+                    reader.findings.push(finding);
+                }
+                None => {
+                    seen.insert(question.id.clone(), (question.id_span, "question"));
+                }
+            }
+        }
+    }
+    let mut explicit: BTreeMap<&str, usize> = BTreeMap::new();
+    for (&at, id) in headings {
+        if let Some(&first) = explicit.get(id.as_str()) {
+            let place = |at: usize| reader.source.line(at);
+            let finding = Diagnostic::new(Code::DuplicateId, format!("the heading id `{id}` is used twice"))
+                .at(reader.source, place(at), "second use")
+                .at(reader.source, place(first), "first use");
+            reader.findings.push(finding);
+        } else {
+            explicit.insert(id, at);
+        }
+    }
+}

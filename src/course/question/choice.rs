@@ -1,0 +1,163 @@
+//! Forms `choice` and `multiple`: a task list whose crossed items are right.
+
+use super::{Form, fingerprint};
+use crate::course::parts::{Reader, broken_box};
+use crate::diagnostic::{Code, Diagnostic, count};
+use crate::markdown::{Block, BlockKind, Item};
+use crate::text::Span;
+
+/// Options to pick from.
+#[derive(Debug)]
+pub struct Choice {
+    /// In the author's order.
+    pub options: Vec<ChoiceOption>,
+}
+
+/// One option.
+#[derive(Debug)]
+pub struct ChoiceOption {
+    /// The whole item.
+    pub span: Span,
+    /// Names it in learners' progress: a hash of its public text, so picks survive reordering.
+    pub id: String,
+    /// Whether it is right.
+    pub right: bool,
+    /// What it says.
+    pub content: Vec<Block>,
+    /// What a learner reads who picked it; empty if there is none.
+    pub feedback: Vec<Block>,
+}
+
+/// One question has one list: a second one, or one torn in two by its bullets, is a mistake.
+pub(super) fn check_lists(reader: &mut Reader<'_>, prompt: &[Block], construct: &Block) {
+    for (index, block) in prompt.iter().enumerate() {
+        let BlockKind::List { items, .. } = &block.kind else { continue };
+        let boxes = items.iter().any(|item| item.task.is_some() || broken_box(reader.source, item).is_some());
+        if !boxes {
+            continue;
+        }
+        let BlockKind::List { items: last, .. } = &construct.kind else { continue };
+        let next_to = index + 1 == prompt.len();
+        let (one, other) = (items.first().map(|item| item.bullet), last.first().map(|item| item.bullet));
+        let finding = if next_to && one != other {
+            let (one, other) = (one.unwrap_or(b'-') as char, other.unwrap_or(b'-') as char);
+            Diagnostic::new(Code::SplitList, format!("`{other}` behind `{one}` starts a second list"))
+                .at(reader.source, Span::new(construct.span.start, construct.span.start + 1), "another bullet")
+                .help(format!("write `{one}` before every option"))
+        } else {
+            Diagnostic::new(Code::TwoAnswers, "the question has two lists of options")
+                .at(reader.source, reader.source.line(construct.span.start), "the second list")
+                .at(reader.source, reader.source.line(block.span.start), "the first list")
+                .help("give each list a heading of its own, or write the first one without boxes")
+        };
+        reader.findings.push(finding);
+    }
+}
+
+/// Reads the list. `form` is what the heading or page asks for, if they do.
+pub(super) fn read(reader: &mut Reader<'_>, construct: Block, form: Option<&str>, form_span: Span) -> Option<Form> {
+    let span = construct.span;
+    let BlockKind::List { items, .. } = construct.kind else { return None };
+    check_boxes(reader, &items);
+    let options: Vec<ChoiceOption> = items.into_iter().filter_map(|item| read_option(reader, item)).collect();
+    let first = Span::new(span.start, reader.source.line(span.start).end);
+    if options.is_empty() {
+        return None;
+    }
+    if options.len() < 2 {
+        reader.report(Code::TooFewOptions, first, "the question has only one option", "write at least two; a list that is just a list needs `.prose` behind its heading");
+    }
+    let right = options.iter().filter(|option| option.right).count();
+    if right == 0 {
+        reader.report(Code::NoRightOption, first, "no option is marked as right", "write `[x]` before the right one");
+    }
+    check_equal(reader, &options);
+    let choice = Choice { options };
+    match form {
+        Some("choice") if right > 1 => {
+            let message = format!("{} are marked as right, but a `choice` has one", count(right, "option"));
+            reader.report(Code::RightOptions, form_span, message, "write `.multiple`, or mark one option only");
+            Some(Form::Choice(choice))
+        }
+        Some("multiple") => Some(Form::Multiple(choice)),
+        Some("choice") => Some(Form::Choice(choice)),
+        _ if right > 1 => Some(Form::Multiple(choice)),
+        _ => Some(Form::Choice(choice)),
+    }
+}
+
+fn check_boxes(reader: &mut Reader<'_>, items: &[Item]) {
+    let boxed = items.iter().find(|item| item.task.is_some());
+    for item in items {
+        if let Some(span) = broken_box(reader.source, item) {
+            let written = reader.source.slice(span);
+            let mended = if written.contains(['x', 'X']) { "[x] " } else { "[ ] " };
+            let message = format!("`{written}` is not a box");
+            reader.report(Code::TaskMarker, span, message, &format!("write `{mended}` with a space behind it"));
+        } else if item.task.is_none()
+            && let Some(boxed) = boxed.and_then(|item| item.task)
+        {
+            let line = reader.source.line(item.span.start);
+            let finding = Diagnostic::new(Code::MixedList, "an item without a box stands among options")
+                .at(reader.source, Span::new(item.span.start, line.end), "no box")
+                .at(reader.source, boxed.span, "an option")
+                .help("write `[ ]` or `[x]` before it; a list of the prompt needs a paragraph between itself and the options");
+            reader.findings.push(finding);
+        }
+    }
+}
+
+fn read_option(reader: &mut Reader<'_>, item: Item) -> Option<ChoiceOption> {
+    let task = item.task?;
+    let mut content = item.blocks;
+    let is_feedback = |block: &Block| matches!(block.kind, BlockKind::Quote { label: None, .. });
+    let from = content.iter().rposition(|block| !is_feedback(block)).map_or(0, |last| last + 1);
+    let quotes = content.split_off(from);
+    let place = Span::new(item.span.start, task.span.end);
+    for block in &content {
+        if is_feedback(block) {
+            let line = Span::new(block.span.start, reader.source.line(block.span.start).end);
+            reader.report(Code::TextAfterAnswer, line, "feedback is not the last thing of its option", "put the rest of the option before it");
+        }
+        if let BlockKind::Quote { label: Some(label), .. } = &block.kind
+            && matches!(label.name.as_str(), "HINT" | "EXPLANATION")
+        {
+            let message = format!("`[!{}]` is indented, so it belongs to the option above", label.name);
+            reader.report(Code::MisplacedLabel, label.span, message, "start it at the beginning of the line, with an empty line before it");
+        }
+    }
+    super::check_labels(reader, &content);
+    if content.is_empty() {
+        let help = "write its text behind the box; a code block starts on the very next line, indented by two spaces";
+        reader.report(Code::EmptyPart, place, "the option is empty", help);
+    }
+    let mut feedback = Vec::new();
+    for quote in quotes {
+        let BlockKind::Quote { blocks, .. } = quote.kind else { continue };
+        if blocks.is_empty() {
+            reader.report(Code::EmptyPart, Span::new(quote.span.start, quote.span.start + 1), "the feedback is empty", "");
+        }
+        feedback.extend(blocks);
+    }
+    let public = match (content.first(), content.last()) {
+        (Some(first), Some(last)) => reader.source.slice(Span::new(first.span.start, last.span.end)),
+        _ => "",
+    };
+    let public = public.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(ChoiceOption { span: place, id: fingerprint(&public), right: task.checked, content, feedback })
+}
+
+fn check_equal(reader: &mut Reader<'_>, options: &[ChoiceOption]) {
+    for (index, option) in options.iter().enumerate() {
+        let Some(first) = options[..index].iter().find(|other| other.id == option.id) else { continue };
+        if option.content.is_empty() {
+            continue;
+        }
+        let line = |span: Span| Span::new(span.start, reader.source.line(span.start).end);
+        let finding = Diagnostic::new(Code::DuplicateOption, "two options are the same")
+            .at(reader.source, line(option.span), "second time")
+            .at(reader.source, line(first.span), "first time")
+            .help("a learner cannot tell them apart: change or remove one");
+        reader.findings.push(finding);
+    }
+}
