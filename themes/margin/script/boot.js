@@ -1,42 +1,44 @@
 // Starts the page. Every component is attached on its own, so that one that throws leaves the others working.
 
-/** @type {Record<string, new (root: HTMLElement) => object>} */
+/** What to do with each element that has a data-component; gives the methods its buttons may call. */
 const components = {};
+/** Which options may not be picked again after a miss, by form of answer. */
+const forms = {};
 const data = JSON.parse(document.getElementById("qm-data").textContent);
 
-/** The element under `root` that plays a named part. */
-const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
-const action = (root, name) => root.querySelector(`[data-action="${name}"]`);
+const all = (root, selector) => [...root.querySelectorAll(selector)];
+
+/** The parts and buttons under an element, by their names. */
+function named(root) {
+  const found = {};
+  for (const e of all(root, "[data-part], [data-action]")) found[e.dataset.part ?? e.dataset.action] ??= e;
+  return found;
+}
+const whole = named(document);
+
+/** Functions that draw again when anything was answered, here or in another tab. */
+const watchers = [];
+function safely(work) {
+  try {
+    work();
+  } catch (error) {
+    console.error(error);
+  }
+}
+const changed = () => watchers.forEach(safely);
 
 // Runs after all scripts of the page are read, so that their order does not matter.
 queueMicrotask(() => {
-  for (const root of document.querySelectorAll("[data-component]")) {
-    const Component = components[root.dataset.component];
-    if (!Component) continue;
-    try {
-      const made = new Component(root);
+  for (const root of all(document, "[data-component]")) {
+    safely(() => {
+      const methods = components[root.dataset.component]?.(root) ?? {};
       root.dataset.ready = "";
-      // A button calls the method that its data-action names.
-      root.addEventListener("click", (event) => {
-        const button = event.target.closest("[data-action]");
-        if (button) made["on" + button.dataset.action]?.(button);
+      root.addEventListener("click", ({ target }) => {
+        const button = target.closest("[data-action]");
+        if (button) methods[button.dataset.action]?.(button);
       });
-    } catch (error) {
-      console.error(error);
-    }
+    });
   }
   changed();
   document.documentElement.dataset.ready = "";
 });
-
-/** Functions that draw again when anything was answered, here or in another tab. */
-const watchers = [];
-function changed() {
-  for (const draw of watchers) {
-    try {
-      draw();
-    } catch (error) {
-      console.error(error);
-    }
-  }
-}

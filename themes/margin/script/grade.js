@@ -1,41 +1,40 @@
 // What stored picks amount to. Pure functions, so that a corrected answer mends old results at the next load.
 
 /**
- * `state` is open, right, missed (out of tries) or shown; `left` is null when tries are unlimited.
+ * `state` is open, right, missed (out of tries) or shown; `left` is Infinity when tries are unlimited.
  * Picks of options that are no longer there are void and only make `changed` true.
  */
 function grade(spec, box, kept) {
-  const known = new Set(spec.options);
-  const want = new Set(box?.right ?? []);
-  const picks = kept.a.map(([, pick]) => pick.split(" ")).filter((pick) => pick.every((id) => known.has(id)));
+  const want = box?.right ?? [];
+  const picks = kept.a.map((a) => a[1].split(" ")).filter((pick) => pick.every((id) => spec.options.includes(id)));
   const limit = spec.attempts || Infinity;
-  const result = { state: "open", tries: 0, wrong: new Set(), last: [], first: false, changed: picks.length < kept.a.length };
+  const result = { state: kept.r ? "shown" : "open", tries: 0, wrong: new Set(), last: [], changed: picks.length < kept.a.length };
   for (const pick of box ? picks.slice(0, limit) : []) {
     result.tries++;
     result.last = pick;
-    if (pick.length === want.size && pick.every((id) => want.has(id))) {
-      result.state = "right";
-      result.first = result.tries === 1;
-      break;
-    }
-    for (const id of pick) if (!want.has(id)) result.wrong.add(id);
+    const wrong = pick.filter((id) => !want.includes(id));
+    wrong.forEach((id) => result.wrong.add(id));
+    if (wrong.length || pick.length !== want.length) continue;
+    result.state = "right";
+    result.first = result.tries === 1;
+    break;
   }
-  if (result.state === "open" && result.tries >= limit) result.state = "missed";
-  if (result.state === "open" && kept.r) result.state = "shown";
-  result.left = spec.attempts ? limit - result.tries : null;
+  result.left = limit - result.tries;
+  if (result.state === "open" && !result.left) result.state = "missed";
   return result;
 }
 
 /** 0 nothing, 1 earned, 2 gold. Only what was answered in a first run or a full restart counts, and never the time. */
 function badge(list, pass) {
   const right = list.filter((q) => q.result.state === "right" && !q.kept.d);
-  if (!list.length || right.length < pass) return 0;
+  if (right.length < pass) return 0;
   return right.length === list.length && right.every((q) => q.result.first && !q.kept.u) ? 2 : 1;
 }
 
-/** The list in an order that only the seed decides. */
-function shuffled(list, seed) {
+/** The list in an order that only the seed and the name decide. */
+function shuffled(list, seed, name) {
   const out = [...list];
+  for (const c of name) seed = Math.imul(seed, 31) + c.charCodeAt(0) | 0;
   for (let i = out.length; i > 1; ) {
     seed = Math.imul(seed, 1664525) + 1013904223 | 0;
     const j = Math.floor((seed >>> 0) / 2 ** 32 * i--);

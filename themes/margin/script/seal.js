@@ -5,45 +5,36 @@ const roots = { 2: [], 3: [] };
 for (let n = 2; roots[3].length < 64; n++) {
   let d = 2;
   while (n % d) d++;
-  if (d < n) continue;
-  for (const r of [2, 3]) roots[r].push((n ** (1 / r) % 1) * 2 ** 32 | 0);
+  if (d === n) for (const r of [2, 3]) roots[r].push((n ** (1 / r) % 1) * 2 ** 32 | 0);
 }
 
 /** Strings as UTF-8, numbers as four bytes, bytes as they are, one after another. */
 function bytes(...parts) {
-  const list = parts.map((p) => {
-    if (typeof p === "string") return new TextEncoder().encode(p);
+  return Uint8Array.from(parts.flatMap((p) => {
     if (typeof p === "number") return [p >>> 24, p >>> 16, p >>> 8, p];
-    return p;
-  });
-  const all = new Uint8Array(list.reduce((n, p) => n + p.length, 0));
-  let at = 0;
-  for (const p of list) {
-    all.set(p, at);
-    at += p.length;
-  }
-  return all;
+    return [...(typeof p === "string" ? new TextEncoder().encode(p) : p)];
+  }));
 }
 
 function sha256(message) {
   const size = message.length;
-  const all = new Uint8Array((size + 72) >> 6 << 6);
-  all.set(message);
-  all[size] = 128;
-  const view = new DataView(all.buffer);
-  view.setUint32(all.length - 8, size / 2 ** 29);
-  view.setUint32(all.length - 4, size * 8);
+  const block = new Uint8Array((size + 72) >> 6 << 6);
+  block.set(message);
+  block[size] = 128;
+  const view = new DataView(block.buffer);
+  view.setUint32(block.length - 8, size / 2 ** 29);
+  view.setUint32(block.length - 4, size * 8);
   const sum = Int32Array.from(roots[2].slice(0, 8));
   const w = new Int32Array(64);
-  for (let block = 0; block < all.length; block += 64) {
+  for (let at = 0; at < block.length; at += 64) {
     let [a, b, c, d, e, f, g, h] = sum;
     for (let i = 0; i < 64; i++) {
       const x = w[i - 15], y = w[i - 2];
-      w[i] = i < 16 ? view.getInt32(block + i * 4)
+      w[i] = i < 16 ? view.getInt32(at + i * 4)
         : w[i - 16] + w[i - 7] + (turn(x, 7) ^ turn(x, 18) ^ x >>> 3) + (turn(y, 17) ^ turn(y, 19) ^ y >>> 10);
       const s = h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + (e & f ^ ~e & g) + roots[3][i] + w[i];
       const t = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + (a & b ^ a & c ^ b & c);
-      h = g; g = f; f = e; e = d + s | 0; d = c; c = b; b = a; a = s + t | 0;
+      [a, b, c, d, e, f, g, h] = [s + t | 0, a, b, c, d + s | 0, e, f, g];
     }
     [a, b, c, d, e, f, g, h].forEach((x, i) => { sum[i] += x; });
   }
@@ -51,25 +42,24 @@ function sha256(message) {
 }
 
 function hmac(key, ...parts) {
-  const pad = (x) => bytes(key, new Uint8Array(64 - key.length)).map((b) => b ^ x);
+  const pad = (x) => bytes(key, new Uint8Array(32)).map((b) => b ^ x);
   return sha256(bytes(pad(92), sha256(bytes(pad(54), ...parts))));
 }
 
-/** What a question's box holds, or null when it cannot be opened. An open site has plain objects for boxes. */
+/** What a question's box holds, or nothing when it cannot be opened. An open site has plain objects for boxes. */
 function openBox(box, id) {
+  if (box?.right) return box;
   try {
-    if (typeof box !== "string") return box.right ? box : null;
     const raw = Uint8Array.from(atob(box), (c) => c.charCodeAt(0));
-    const nonce = raw.subarray(0, 16), tag = raw.subarray(16, 32), cipher = raw.slice(32);
+    const nonce = raw.slice(0, 16), cipher = raw.slice(32);
     const key = sha256(bytes(["quizmill seal 1", data.site, data.page, id].join("\0")));
-    if (hmac(key, "tag", nonce, cipher).subarray(0, 16).some((b, i) => b !== tag[i])) return null;
+    const tag = hmac(key, "tag", nonce, cipher);
+    if (raw.slice(16, 32).some((b, i) => b !== tag[i])) return;
     for (let i = 0, stream; i < cipher.length; i++) {
       if (i % 32 === 0) stream = hmac(key, "stream", nonce, i / 32);
       cipher[i] ^= stream[i % 32];
     }
     const size = new DataView(cipher.buffer).getUint32(0);
-    return JSON.parse(new TextDecoder().decode(cipher.subarray(4, 4 + size)));
-  } catch {
-    return null;
-  }
+    return JSON.parse(new TextDecoder().decode(cipher.slice(4, 4 + size)));
+  } catch {}
 }

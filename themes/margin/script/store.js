@@ -1,114 +1,57 @@
 // All storage goes through here: versioned keys, memory where the browser keeps nothing, foreign data ignored.
 
 const siteKey = "qm1:" + data.site;
-const keyOf = (page, id) => siteKey + ":" + page + (id ? ":" + id : "");
+const keyOf = (...path) => [siteKey, ...path].join(":");
 const memory = new Map();
 
-function notKept() {
-  const notice = part(document, "notice");
-  if (notice) notice.hidden = false;
-}
-
-/** The object under a key; anything else counts as nothing. */
-function read(key) {
-  let found = memory.get(key);
+/** Asks the browser's storage, which may be blocked or full; one calm notice then says so. */
+function storage(ask, otherwise) {
   try {
-    found ??= localStorage.getItem(key);
+    return ask(localStorage);
   } catch {
-    notKept();
-  }
-  return parsed(found);
-}
-
-function parsed(found) {
-  try {
-    const value = JSON.parse(found);
-    return value && typeof value === "object" && !Array.isArray(value) ? value : null;
-  } catch {
-    return null;
+    if (whole.notice) whole.notice.hidden = false;
+    return otherwise?.();
   }
 }
+
+/** The object that a text holds; anything else counts as nothing. */
+function parsed(words) {
+  try {
+    return Object(JSON.parse(words));
+  } catch {
+    return {};
+  }
+}
+
+const read = (key) => parsed(memory.get(key) ?? storage((kept) => kept.getItem(key)));
 
 function write(key, value) {
   const words = JSON.stringify(value);
-  try {
-    localStorage.setItem(key, words);
-    memory.delete(key);
-  } catch {
-    memory.set(key, words);
-    notKept();
-  }
+  memory.delete(key);
+  storage((kept) => kept.setItem(key, words), () => memory.set(key, words));
 }
 
-/** Every key of this site. */
-function keys() {
-  let kept = [];
-  try {
-    kept = Object.keys(localStorage);
-  } catch {
-    notKept();
-  }
-  return [...new Set([...kept, ...memory.keys()])].filter((key) => key.startsWith(siteKey + ":"));
-}
-
-const count = (value) => (Number.isFinite(value) && value > 0 ? Math.min(value, 1e15) : 0);
-const earliest = (a, b) => (a && b ? Math.min(a, b) : a || b);
+/** Every key of this site's pages. */
+const keys = () => [...storage(Object.keys, () => []), ...memory.keys()].filter((key) => key.startsWith(siteKey + ":"));
 
 /**
- * A question's state with nothing in it that we did not mean: g generation, a attempts as [time, option ids],
- * t milliseconds, u hints used, r time of reveal, o over time, d a repetition that earns nothing.
+ * What we keep of a question or a page, with nothing in it that we did not mean. Of both: g generation, a list of
+ * [time, words]. Of a question: a attempts, t milliseconds, u hints used, r time of reveal, o over time,
+ * d a repetition that earns nothing. Of a page: a finished scores, s seed, b badge, d questions done, r right.
  */
 function clean(raw) {
-  const picks = Array.isArray(raw?.a) ? raw.a : [];
-  return {
-    h: String(raw?.h ?? "").slice(0, 99),
-    g: count(raw?.g),
-    a: picks.filter((a) => count(a?.[0]) && typeof a[1] === "string").slice(0, 999).map((a) => [a[0], a[1]]),
-    t: count(raw?.t),
-    u: count(raw?.u),
-    r: count(raw?.r),
-    o: count(raw?.o),
-    d: count(raw?.d),
-  };
+  const kept = { a: (Array.isArray(raw.a) ? raw.a : []).filter((a) => a?.[0] > 0 && typeof a[1] === "string").slice(0, 999) };
+  for (const name of "gturodsb") kept[name] = raw[name] > 0 && raw[name] < 1e15 ? +raw[name] : 0;
+  return kept;
 }
 
-/** Two accounts of one question: the later generation, or the union. Any order, any number of times. */
+/** Two accounts of the same thing: the later generation, or the union. In any order, any number of times. */
 function merge(x, y) {
-  if (x.g !== y.g) return x.g > y.g ? x : y;
-  const at = new Map();
-  for (const [time, pick] of [...x.a, ...y.a]) at.set(pick, earliest(at.get(pick), time));
-  const max = (name) => Math.max(x[name], y[name]);
-  return {
-    h: x.h > y.h ? x.h : y.h,
-    g: x.g,
-    a: [...at].map(([pick, time]) => [time, pick]).sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1)),
-    t: max("t"),
-    u: max("u"),
-    r: earliest(x.r, y.r),
-    o: max("o"),
-    d: max("d"),
-  };
-}
-
-/** A page's own state: g generation, s seed, f first score [right, of, time], b badge, n d r the summary for the map. */
-function cleanPage(raw) {
-  const f = Array.isArray(raw?.f) && count(raw.f[2]) ? raw.f.slice(0, 3).map(count) : null;
-  const page = { f };
-  for (const name of "gsbndr") page[name] = count(raw?.[name]);
-  return page;
-}
-
-function mergePage(x, y) {
-  const later = x.g > y.g ? x : y.g > x.g ? y : null;
-  const first = x.f && y.f ? (x.f[2] <= y.f[2] ? x.f : y.f) : x.f ?? y.f;
-  const pick = (name, both) => (later ? later[name] : both(x[name], y[name]));
-  return {
-    f: first,
-    g: Math.max(x.g, y.g),
-    s: pick("s", earliest),
-    b: Math.max(x.b, y.b),
-    n: pick("n", Math.max),
-    d: pick("d", Math.max),
-    r: pick("r", Math.max),
-  };
+  const kept = { ...(x.g < y.g ? y : x) };
+  kept.b = Math.max(x.b, y.b);
+  if (x.g !== y.g) return kept;
+  for (const name of "turods") kept[name] = Math.max(x[name], y[name]);
+  kept.a = [...x.a, ...y.a].sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
+  kept.a = kept.a.filter((a, i) => kept.a.findIndex((b) => b[1] === a[1]) === i);
+  return kept;
 }

@@ -1,57 +1,62 @@
-// A question: prompt, options, hints, tries and verdict. Also the page's own state, which all its questions share.
+// A question: prompt, options, hints, tries and verdict. Also the page's own state, which its questions share.
 
-/** How an option behaves after a miss, by form of answer: (input, result) gives true when it may not be picked again. */
-const forms = {};
 /** Every question that was attached, in the order of the page. */
 const questions = [];
+const unsettled = () => questions.filter((q) => q.result.state === "open");
 
-/** State under the present name, else under an old one. */
-function readMoved(id, was = []) {
+/** State under the present key, else under an old one. */
+function readMoved(ids) {
   for (const page of [data.page, ...data.aliases]) {
-    for (const name of [id, ...was]) {
-      const found = read(keyOf(page, name));
-      if (found) return found;
+    for (const id of ids) {
+      const found = read(keyOf(page, ...id));
+      if (Object.keys(found).length) return clean(found);
     }
   }
-  return null;
+  return clean({});
 }
 
 const sheet = {
-  kept: cleanPage(readMoved("")),
+  kept: readMoved([[]]),
   save() {
-    this.kept = mergePage(this.kept, cleanPage(read(keyOf(data.page))));
-    write(keyOf(data.page), this.kept);
+    sheet.kept = merge(sheet.kept, clean(read(keyOf(data.page))));
+    write(keyOf(data.page), sheet.kept);
+  },
+  /** The seed of this run; a restart makes a new one. */
+  seed() {
+    if (!sheet.kept.s) {
+      sheet.kept.s = 1 + Math.floor(Math.random() * 2 ** 31);
+      sheet.save();
+    }
+    return sheet.kept.s;
   },
   /** Writes down what the map and the badge need. */
   sum() {
-    const before = JSON.stringify(this.kept);
-    const done = questions.filter((q) => q.result.state !== "open");
-    const right = done.filter((q) => q.result.state === "right").length;
-    if (!done.length && !this.kept.g) return;
-    this.kept.n = questions.length;
-    this.kept.d = done.length;
-    this.kept.r = right;
-    if (data.challenge) this.kept.b = Math.max(this.kept.b, badge(questions, data.pass));
-    if (done.length === questions.length) this.kept.f ??= [right, done.length, Date.now()];
-    if (JSON.stringify(this.kept) !== before) this.save();
+    const { kept } = sheet;
+    const before = JSON.stringify(kept);
+    const done = questions.length - unsettled().length;
+    const right = questions.filter((q) => q.result.state === "right").length;
+    kept.d = Math.max(kept.d, done);
+    kept.r = Math.max(kept.r, right);
+    if (data.challenge && done) kept.b = Math.max(kept.b, badge(questions, data.pass));
+    if (done === questions.length && !kept.a.length) kept.a = [[Date.now(), right + "/" + done]];
+    if (JSON.stringify(kept) !== before) sheet.save();
   },
 };
 
+/** One clock runs at a time. It counts only while somebody can see it. */
 const clock = {
-  /** The one question whose clock runs. */
   running: null,
+  last: 0,
   choice() {
-    const kept = read(siteKey)?.clock ?? data.clock;
-    return ["normal", "relaxed", "none"].includes(kept) ? kept : "normal";
+    const { clock } = read(siteKey);
+    return ["normal", "relaxed", "none"].includes(clock) ? clock : data.clock;
   },
-  /** How many times the given time; 0 is no clock. */
   factor: () => (data.challenge ? { normal: 1, relaxed: 2, none: 0 }[clock.choice()] : 0),
   tick() {
-    const now = performance.now();
-    const gap = now - clock.last;
-    clock.last = now;
-    // A gap this long means that the machine slept or the page was frozen.
-    if (clock.running && !document.hidden && gap < 2500) clock.running.count(gap);
+    const gap = performance.now() - clock.last;
+    clock.last += gap;
+    // A longer gap means that the machine slept or the page was frozen.
+    if (!document.hidden && gap < 2500) clock.running?.count(gap);
   },
 };
 setInterval(clock.tick, 250);
@@ -60,241 +65,196 @@ for (const name of ["visibilitychange", "pagehide"]) {
   addEventListener(name, () => {
     clock.tick();
     clock.running?.save();
-  }, true);
+  });
 }
 
-addEventListener("storage", (event) => {
-  if (event.key === keyOf(data.page)) sheet.kept = mergePage(sheet.kept, cleanPage(parsed(event.newValue)));
-  if (event.key?.startsWith(siteKey)) changed();
+addEventListener("storage", ({ key, newValue }) => {
+  if (key === keyOf(data.page)) sheet.kept = merge(sheet.kept, clean(parsed(newValue)));
+  changed();
 });
 
-components.question = class {
-  constructor(root) {
-    this.root = root;
-    this.id = root.dataset.question;
-    this.spec = data.questions.find((spec) => spec.id === this.id);
-    this.box = openBox(this.spec.box, this.id);
-    this.kept = clean(readMoved(this.id, this.spec.was));
-    this.options = [...root.querySelectorAll("[data-option]")].map((row) => ({ row, input: row.querySelector("input"), id: row.dataset.option }));
-    this.letters = this.options.map(({ row }) => part(row, "letter").textContent);
-    this.hints = [...root.querySelectorAll(".qm-hint")];
-    root.querySelector(".qm-actions").hidden = false;
-    for (const { row, input } of this.options) {
-      row.addEventListener("click", (event) => {
-        if (!event.target.closest("label, a, button") && !input.disabled) input.click();
-      });
-      input.addEventListener("change", () => this.error(""));
-    }
-    root.addEventListener("keydown", (event) => this.letter(event));
-    questions.push(this);
-    this.arrange();
-    watchers.push(() => this.draw());
-    this.result = grade(this.spec, this.box, this.kept);
+components.question = (root) => {
+  const $ = named(root);
+  const spec = data.questions.find((spec) => spec.id === root.dataset.question);
+  const box = openBox(spec.box, spec.id);
+  const key = keyOf(data.page, spec.id);
+  const options = all(root, "[data-option]").map((row) => ({ ...named(row), row, input: row.querySelector("input"), id: row.dataset.option }));
+  const letters = options.map((option) => option.letter.textContent);
+  const hints = all(root, ".qm-hint");
+  let shown, generation;
+
+  const q = {
+    root,
+    $,
+    id: spec.id,
+    kept: readMoved([spec.id, ...spec.was].map((id) => [id])),
+    save() {
+      q.kept = merge(q.kept, clean(read(key)));
+      write(key, q.kept);
+    },
+    /** Time goes by. */
+    count(gap) {
+      const before = left();
+      q.kept.t += gap;
+      if (left() === before) return;
+      drawTime();
+      if (left() === 20) say(text("time-short", { n: 20 }));
+      if (left() % 5 === 0) q.save();
+      if (left()) return;
+      q.kept.o = 1;
+      q.save();
+      say(text("time-up"));
+      changed();
+    },
+    /** Begins this question again. */
+    reset(kept) {
+      q.kept = clean(kept);
+      q.save();
+    },
+    go() {
+      root.scrollIntoView();
+      root.focus({ preventScroll: true });
+    },
+  };
+  const limit = () => spec.seconds * clock.factor() * 1000;
+  const left = () => Math.max(0, Math.ceil((limit() - q.kept.t) / 1000));
+
+  function drawTime() {
+    if (!$.time) return;
+    const chip = $.time.parentNode;
+    chip.hidden = !limit();
+    chip.dataset.state = !left() ? "over" : left() <= 20 ? "short" : "";
+    fill($.time, q.kept.o || !left() ? text("over") : minutes(left()));
+    $.ring.style.strokeDashoffset = 100 - left() * 1e5 / limit();
+    $.pause.hidden = clock.running !== q;
   }
 
-  /** Options in the order of this run, lettered as they stand. */
-  arrange() {
-    if (this.spec.shuffle) {
-      if (!sheet.kept.s) {
-        sheet.kept.s = 1 + Math.floor(Math.random() * 2 ** 31);
-        sheet.save();
-      }
-      const seed = [...this.id].reduce((sum, c) => Math.imul(sum, 31) + c.codePointAt(0) | 0, sheet.kept.s);
-      this.shown = shuffled(this.options, seed);
-    } else {
-      this.shown = this.options;
-    }
-    this.shown.forEach(({ row }, i) => {
+  /** A new run: options in its order, lettered as they stand, nothing chosen, no hint open. */
+  function begin() {
+    generation = q.kept.g;
+    shown = spec.shuffle ? shuffled(options, sheet.seed(), spec.id) : options;
+    shown.forEach(({ row, letter, input }, i) => {
       row.parentNode.append(row);
-      part(row, "letter").textContent = this.letters[i];
+      letter.textContent = letters[i];
+      input.checked = false;
     });
+    for (const hint of hints) hint.open = false;
+    error("");
   }
 
-  get limit() {
-    return this.spec.seconds * clock.factor() * 1000;
-  }
+  function draw() {
+    q.kept = merge(q.kept, clean(read(key)));
+    if (q.kept.g < sheet.kept.g) q.kept = clean({ g: sheet.kept.g });
+    if (q.kept.g !== generation) begin();
+    const result = (q.result = grade(spec, box, q.kept));
+    const { state, wrong, last, tries } = result;
+    const open = state === "open";
+    const waits = open && left() > 0;
+    if (clock.running === q && !waits) clock.running = null;
+    const closed = waits && clock.running !== q;
+    root.dataset.state = closed ? "closed" : state;
+    if ($.gate) $.gate.hidden = !closed;
+    if (closed) $.start.textContent = text(q.kept.t ? "continue" : "start", { time: minutes(left()) });
+    drawTime();
 
-  save() {
-    this.kept.h = this.spec.hash;
-    const other = clean(read(keyOf(data.page, this.id)));
-    this.kept = merge(this.kept, other);
-    write(keyOf(data.page, this.id), this.kept);
-  }
-
-  draw() {
-    const { root, spec } = this;
-    const other = clean(read(keyOf(data.page, this.id)));
-    this.kept = merge(this.kept, other);
-    if (this.kept.g < sheet.kept.g) this.kept = clean({ g: sheet.kept.g });
-    const result = (this.result = grade(spec, this.box, this.kept));
-    const open = result.state === "open";
-    const timed = this.limit > 0;
-    const over = timed && this.kept.t >= this.limit;
-    if (clock.running === this && (!open || !timed || over)) clock.running = null;
-    const running = clock.running === this;
-    const closed = open && timed && !over && !running;
-    root.dataset.state = closed ? "closed" : result.state;
-    const gate = part(root, "gate");
-    if (gate) gate.hidden = !closed;
-    if (closed) {
-      const left = minutes(Math.ceil((this.limit - this.kept.t) / 1000));
-      action(root, "start").textContent = text(this.kept.t ? "continue" : "start", { time: left });
-    }
-    this.drawTime();
-
-    for (const { row, input, id } of this.options) {
-      const right = !open && this.box.right.includes(id);
-      const missed = result.wrong.has(id);
-      const mine = result.last.includes(id) || missed;
-      const out = forms[spec.form](input, result);
+    for (const { row, input, mark, feedback, id } of options) {
+      const right = !open && box?.right.includes(id);
+      const missed = wrong.has(id);
+      const out = forms[spec.form](id, result);
       input.disabled = !open || out;
-      if (!open) input.checked = result.last.includes(id) || (input.type === "checkbox" && missed);
+      if (!open) input.checked = last.includes(id);
+      else if (out) input.checked = false;
       row.dataset.state = right ? "right" : missed ? "missed" : "";
-      row.dataset.mine = mine;
-      fill(part(row, "mark"), right ? text(mine ? "mine-right" : "right-answer") : missed ? text("mine-missed") : "");
-      fillHtml(part(row, "feedback"), missed || !open ? this.box.feedback?.[id] : "");
+      fill(mark, right ? text(last.includes(id) ? "mine-right" : "right-answer") : missed ? text("mine-missed") : "");
+      fillHtml(feedback, !open || missed ? box?.feedback?.[id] : "");
     }
 
-    this.hints.forEach((hint, i) => { hint.hidden = open && i > this.kept.u; });
-    fill(part(root, "note"), result.changed && open ? text("changed") : "");
-    action(root, "check").hidden = !open;
-    action(root, "show").hidden = !open || !result.tries;
-    action(root, "next").hidden = open;
-    fill(part(root, "tries"), open && result.left !== null ? text("tries-left", { n: result.left }) : "");
-    const verdict = root.querySelector(".qm-verdict");
-    verdict.hidden = open && !result.tries;
-    if (!verdict.hidden) {
-      verdict.dataset.state = open ? "again" : result.state;
-      part(root, "verdict").textContent = this.verdict(result) + (this.kept.o ? " " + text("over") : "");
-    }
-    fillHtml(part(root, "explanation"), open ? "" : this.box.explanation);
-  }
-
-  verdict(result) {
-    const some = result.state === "open" && !result.last.some((id) => result.wrong.has(id));
-    return text(some ? "partly" : { open: "again" }[result.state] ?? result.state);
-  }
-
-  drawTime() {
-    const time = part(this.root, "time");
-    if (!time) return;
-    const chip = time.parentNode;
-    const left = Math.max(0, Math.ceil((this.limit - this.kept.t) / 1000));
-    chip.hidden = !this.limit || (this.result.state !== "open" && !this.kept.t);
-    const words = this.kept.o || !left ? text("over") : minutes(left);
-    if (time.textContent !== words) time.textContent = words;
-    chip.dataset.state = !left ? "over" : left <= 20 ? "short" : "";
-    part(this.root, "ring").style.strokeDashoffset = 100 - (100 * left * 1000) / this.limit;
-    action(this.root, "pause").hidden = clock.running !== this;
-  }
-
-  /** Time goes by. */
-  count(gap) {
-    const left = () => Math.ceil((this.limit - this.kept.t) / 1000);
-    const before = left();
-    this.kept.t += gap;
-    const now = left();
-    if (before === now) return;
-    if (now === 20) say(text("time-short", { n: now }));
-    if (now % 5 === 0) this.save();
-    if (now > 0) return this.drawTime();
-    this.kept.o = 1;
-    this.save();
-    say(text("time-up"));
-    changed();
-  }
-
-  onstart() {
-    clock.running?.save();
-    clock.running = this;
-    clock.last = performance.now();
-    changed();
-    this.root.focus();
-  }
-
-  onpause() {
-    clock.tick();
-    this.save();
-    clock.running = null;
-    changed();
-    action(this.root, "start").focus();
-  }
-
-  onhint(summary) {
-    const at = this.hints.indexOf(summary.parentNode) + 1;
-    if (this.result.state !== "open" || at <= this.kept.u) return;
-    this.kept.u = at;
-    this.save();
-    changed();
+    hints.forEach((hint, i) => { hint.hidden = open && i > q.kept.u; });
+    fill($.note, open && result.changed ? text("changed") : "");
+    $.check.hidden = !open;
+    $.show.hidden = !open || !tries;
+    $.next.hidden = open;
+    fill($.tries, open && result.left < Infinity ? text("tries-left", { n: result.left }) : "");
+    // Nothing wrong and still not right: something is missing.
+    const verdict = !open ? state : !tries ? "" : last.some((id) => wrong.has(id)) ? "again" : "partly";
+    fill($.verdict, verdict && text(verdict) + (q.kept.o ? " " + text("over") + "." : ""));
+    $.verdict.parentNode.dataset.state = verdict;
+    fillHtml($.explanation, open ? "" : box?.explanation);
   }
 
   /** A message tied to the group of options. */
-  error(words) {
-    fill(part(this.root, "error"), words);
-    const group = this.root.querySelector("fieldset");
-    if (words) group.setAttribute("aria-describedby", part(this.root, "error").id);
-    else group.removeAttribute("aria-describedby");
-  }
-
-  fail(words) {
-    this.error(words);
+  function error(words) {
+    fill($.error, words);
+    const group = $.error.parentNode;
+    if (!words) return group.removeAttribute("aria-describedby");
+    group.setAttribute("aria-describedby", $.error.id);
     say(words);
-    this.options.map((o) => o.input).find((input) => !input.disabled)?.focus();
-  }
-
-  oncheck() {
-    const picked = this.spec.options.filter((id) => this.options.some((o) => o.id === id && o.input.checked && !o.input.disabled));
-    if (!this.box) return this.fail(text("broken"));
-    if (!picked.length) return this.fail(text("nothing"));
-    const pick = picked.sort().join(" ");
-    if (this.kept.a.some((a) => a[1] === pick)) return this.fail(text("tried"));
-    this.kept.a.push([Date.now(), pick]);
-    this.settle();
-  }
-
-  onshow(button) {
-    if (!sure(button)) return;
-    this.kept.r = Date.now();
-    this.settle();
+    shown.find(({ input }) => !input.disabled)?.input.focus();
   }
 
   /** After a check or a reveal: keep, draw, tell, and leave the focus on what comes next. */
-  settle() {
+  function settle() {
     clock.tick();
-    this.save();
+    q.save();
     changed();
-    const left = part(this.root, "tries").textContent;
-    say([part(this.root, "verdict").textContent, this.result.state === "open" ? left : ""].join(" ").trim());
-    if (this.result.state !== "open") action(this.root, "next").focus();
+    say($.verdict.textContent + " " + $.tries.textContent);
+    if (!$.next.hidden) $.next.focus();
   }
 
-  onnext() {
-    const after = [...questions.slice(questions.indexOf(this) + 1), ...questions].find((q) => q.result.state === "open");
-    const goal = after?.root ?? document.getElementById("qm-results");
-    goal.scrollIntoView();
-    goal.focus({ preventScroll: true });
+  for (const { row, input } of options) {
+    row.addEventListener("click", ({ target }) => target.closest("label, a, button") || input.click());
+    input.addEventListener("change", () => error(""));
   }
-
-  /** Begins this question again. */
-  reset(kept) {
-    if (clock.running === this) clock.running = null;
-    this.kept = clean(kept);
-    this.save();
-    for (const { input } of this.options) input.checked = false;
-    for (const hint of this.hints) hint.open = false;
-    this.error("");
-    this.arrange();
-  }
-
-  /** A letter picks the option that shows it, while the question has the focus. */
-  letter(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey || this.root.dataset.state !== "open") return;
-    if (event.target.closest("[type=text], textarea, summary")) return;
-    const at = this.letters.indexOf(event.key.toUpperCase());
-    const input = this.shown[at]?.input;
-    if (!input || input.disabled) return;
+  // A letter picks the option that shows it, while the question has the focus.
+  root.addEventListener("keydown", (event) => {
+    const input = shown[letters.indexOf(event.key.toUpperCase())]?.input;
+    if (!input || input.disabled || root.dataset.state === "closed" || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     input.focus();
     input.click();
-  }
+  });
+  $.check.parentNode.hidden = false;
+  q.result = grade(spec, box, q.kept);
+  questions.push(q);
+  watchers.push(draw);
+
+  return {
+    start() {
+      clock.tick();
+      clock.running?.save();
+      clock.running = q;
+      changed();
+      root.focus();
+    },
+    pause() {
+      clock.tick();
+      q.save();
+      clock.running = null;
+      changed();
+      $.start.focus();
+    },
+    hint({ parentNode }) {
+      if (q.result.state !== "open") return;
+      q.kept.u = Math.max(q.kept.u, hints.indexOf(parentNode) + 1);
+      q.save();
+      changed();
+    },
+    check() {
+      const pick = options.filter(({ input }) => input.checked).map(({ id }) => id).sort().join(" ");
+      const fault = !box ? "broken" : !pick ? "nothing" : q.kept.a.some((a) => a[1] === pick) ? "tried" : "";
+      if (fault) return error(text(fault));
+      q.kept.a.push([Date.now(), pick]);
+      settle();
+    },
+    show(button) {
+      if (!box) return error(text("broken"));
+      if (!sure(button)) return;
+      q.kept.r = Date.now();
+      settle();
+    },
+    next() {
+      const open = unsettled();
+      (open.find((other) => questions.indexOf(other) > questions.indexOf(q)) ?? open[0] ?? results).go();
+    },
+  };
 };
