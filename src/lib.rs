@@ -9,4 +9,8 @@ pub mod yaml;
 pub mod highlight;
 pub mod markdown;
 pub mod course;
+pub mod language;
+pub mod math;
+pub mod html;
+pub mod seal;
 
