@@ -12,5 +12,10 @@ pub mod course;
 pub mod language;
 pub mod math;
 pub mod html;
+pub mod check;
 pub mod seal;
-
+pub mod theme;
+pub mod site;
+pub mod disk;
+pub mod command;
+pub mod cli;

@@ -11,7 +11,7 @@ use crate::markdown::{self, Footnote, Inline, InlineKind};
 use crate::text::{Files, Source, Span};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// The place of a page in [`Course::pages`].
@@ -29,6 +29,7 @@ pub struct Course {
     pub pages: Vec<Page>,
     /// The tree of the original pages.
     pub root: Section,
+    by_location: HashMap<Location, PageKey>,
 }
 
 /// One Markdown file.
@@ -82,15 +83,17 @@ impl Course {
     }
 
     /// The page at a location.
-    pub fn at(&self, location: &Location) -> Option<PageKey> {
-        self.pages.iter().position(|page| page.location == *location)
+    pub fn find(&self, location: &Location) -> Option<PageKey> {
+        self.by_location.get(location).copied()
     }
 }
 
-/// Reads `site.yaml` and everything below `content`.
-pub fn assemble(files: &dyn Files) -> (Course, Vec<Diagnostic>) {
+/// Reads `site.yaml` and everything below `content`. Drafts are read like everything else, so that their
+/// faults show, but without `drafts` they are not part of the course.
+pub fn assemble(files: &dyn Files, drafts: bool) -> (Course, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let site_source = files.has(Utf8Path::new("site.yaml")).then(|| text(files, Utf8Path::new("site.yaml"), &mut findings));
+    let site_source =
+        files.has(Utf8Path::new("site.yaml")).then(|| text(files, Utf8Path::new("site.yaml"), &mut findings));
     let site = read_site(site_source.flatten(), &mut findings);
     let paths: Vec<&Utf8PathBuf> = files
         .paths()
@@ -111,8 +114,22 @@ pub fn assemble(files: &dyn Files) -> (Course, Vec<Diagnostic>) {
         pages.extend(page);
         findings.extend(more);
     }
+    if !drafts {
+        pages.retain(|page: &Page| !page.settings.draft());
+        pages.iter_mut().for_each(drop_draft_questions);
+    }
     let root = tree::build(&pages, &site.modes);
-    (Course { site, pages, root }, findings)
+    let by_location = pages.iter().enumerate().map(|(key, page)| (page.location.clone(), key)).collect();
+    (Course { site, pages, root, by_location }, findings)
+}
+
+fn drop_draft_questions(page: &mut Page) {
+    for part in &mut page.parts {
+        if let Part::Group { questions, .. } = part {
+            questions.retain(|question| !question.draft);
+        }
+    }
+    page.parts.retain(|part| !matches!(part, Part::Question(question) if question.draft));
 }
 
 /// The text of a file, if it is one that can be read.
@@ -121,9 +138,11 @@ fn text(files: &dyn Files, path: &Utf8Path, findings: &mut Vec<Diagnostic>) -> O
         Ok(bytes) => bytes,
         Err(error) => {
             let source = Arc::new(Source::new(path, ""));
-            findings.push(
-                Diagnostic::new(Code::MissingFile, format!("`{path}` cannot be read: {error}")).at(&source, Span::default(), ""),
-            );
+            findings.push(Diagnostic::new(Code::MissingFile, format!("`{path}` cannot be read: {error}")).at(
+                &source,
+                Span::default(),
+                "",
+            ));
             return None;
         }
     };
@@ -131,7 +150,9 @@ fn text(files: &dyn Files, path: &Utf8Path, findings: &mut Vec<Diagnostic>) -> O
         let source = Arc::new(Source::new(path, ""));
         let message = format!("`{path}` is {} bytes long, more than the {LARGEST_PAGE} that are read", bytes.len());
         findings.push(
-            Diagnostic::new(Code::TooLarge, message).at(&source, Span::default(), "").help("split it into several pages"),
+            Diagnostic::new(Code::TooLarge, message)
+                .at(&source, Span::default(), "")
+                .help("split it into several pages"),
         );
         return None;
     }
@@ -144,7 +165,11 @@ fn text(files: &dyn Files, path: &Utf8Path, findings: &mut Vec<Diagnostic>) -> O
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();
-            let hint = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) { "UTF-16" } else { "another encoding" };
+            let hint = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+                "UTF-16"
+            } else {
+                "another encoding"
+            };
             let source = Arc::new(Source::new(path, String::from_utf8_lossy(&bytes).into_owned()));
             let message = format!("the file is not UTF-8: byte {at} is 0x{:02x}", bytes[at]);
             findings.push(

@@ -140,7 +140,13 @@ impl Values {
 }
 
 /// Reads a map by its table. `what` names the map in messages: `site.yaml`, `a page`.
-pub fn read(table: &'static [Field], what: &str, node: &Node, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> Values {
+pub fn read(
+    table: &'static [Field],
+    what: &str,
+    node: &Node,
+    source: &Arc<Source>,
+    findings: &mut Vec<Diagnostic>,
+) -> Values {
     let mut values = Values::default();
     let map = match &node.value {
         Yaml::Map(map) => map,
@@ -172,7 +178,12 @@ pub fn read(table: &'static [Field], what: &str, node: &Node, source: &Arc<Sourc
     values
 }
 
-fn value(field: &Field, node: &Node, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> Result<Option<Value>, Box<Diagnostic>> {
+fn value(
+    field: &Field,
+    node: &Node,
+    source: &Arc<Source>,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Option<Value>, Box<Diagnostic>> {
     let wrong = |code: Code| {
         let found = match &node.value {
             Yaml::Null => "nothing".to_owned(),
@@ -228,7 +239,11 @@ fn value(field: &Field, node: &Node, source: &Arc<Source>, findings: &mut Vec<Di
         },
         Takes::Pass => {
             let text = written.ok_or_else(|| wrong(Code::WrongType))?;
-            let percent = if text == "all" { Some(100) } else { text.strip_suffix('%').and_then(|number| number.trim().parse().ok()) };
+            let percent = if text == "all" {
+                Some(100)
+            } else {
+                text.strip_suffix('%').and_then(|number| number.trim().parse().ok())
+            };
             match percent {
                 Some(percent @ 1..=100) => Value::Pass(percent),
                 _ => return Err(wrong(Code::WrongValue)),
@@ -240,7 +255,9 @@ fn value(field: &Field, node: &Node, source: &Arc<Source>, findings: &mut Vec<Di
                 for item in items {
                     match &item.value {
                         Yaml::Text(text) => texts.push((text.clone(), item.span)),
-                        Yaml::Integer(_) | Yaml::Float(_) => texts.push((source.slice(item.span).to_owned(), item.span)),
+                        Yaml::Integer(_) | Yaml::Float(_) => {
+                            texts.push((source.slice(item.span).to_owned(), item.span))
+                        }
                         _ => findings.push(
                             Diagnostic::new(Code::WrongType, format!("an item of `{}` is not text", field.name))
                                 .at(source, item.span, ""),
@@ -249,7 +266,9 @@ fn value(field: &Field, node: &Node, source: &Arc<Source>, findings: &mut Vec<Di
                 }
                 Value::Texts(texts)
             }
-            Yaml::Text(text) => return Err(Box::new(wrong(Code::WrongType).help(format!("write `{}: [{text}]`", field.name)))),
+            Yaml::Text(text) => {
+                return Err(Box::new(wrong(Code::WrongType).help(format!("write `{}: [{text}]`", field.name))));
+            }
             _ => return Err(wrong(Code::WrongType)),
         },
         Takes::OneOf(words) => match written.as_deref() {
@@ -268,7 +287,9 @@ fn value(field: &Field, node: &Node, source: &Arc<Source>, findings: &mut Vec<Di
         Takes::Tree => Value::Tree(node.clone()),
         Takes::NotYet => {
             let message = format!("`{}` is part of the format, but this version does not build it yet", field.name);
-            return Err(Box::new(Diagnostic::new(Code::NotYet, message).at(source, node.span, "").help("leave the field out for now")));
+            return Err(Box::new(
+                Diagnostic::new(Code::NotYet, message).at(source, node.span, "").help("leave the field out for now"),
+            ));
         }
     };
     Ok(Some(value))
@@ -301,20 +322,70 @@ macro_rules! with_question_defaults {
 /// The fields of a page's front matter.
 pub const PAGE: &[Field] = with_question_defaults![
     Field { name: "title", takes: Takes::Text, default: "the `#` heading", doc: "The page's title." },
-    Field { name: "description", takes: Takes::Text, default: "none", doc: "One sentence for search engines and link previews." },
-    Field { name: "badge", takes: Takes::Text, default: "none", doc: "The name of the badge; makes the page a challenge." },
-    Field { name: "minutes", takes: Takes::Integer(1, 6000), default: "none", doc: "How long the page takes, in minutes." },
+    Field {
+        name: "description",
+        takes: Takes::Text,
+        default: "none",
+        doc: "One sentence for search engines and link previews."
+    },
+    Field {
+        name: "badge",
+        takes: Takes::Text,
+        default: "none",
+        doc: "The name of the badge; makes the page a challenge."
+    },
+    Field {
+        name: "minutes",
+        takes: Takes::Integer(1, 6000),
+        default: "none",
+        doc: "How long the page takes, in minutes."
+    },
     Field { name: "tags", takes: Takes::Texts, default: "none", doc: "Words to find the page by." },
-    Field { name: "order", takes: Takes::Integer(-1_000_000, 1_000_000_000), default: "the file name", doc: "The place among its neighbours." },
-    Field { name: "draft", takes: Takes::Boolean, default: "false", doc: "Whether the page is left out unless drafts are asked for." },
-    Field { name: "language", takes: Takes::Text, default: "the site's", doc: "The page's language, such as `de` or `pt-BR`." },
-    Field { name: "aliases", takes: Takes::Texts, default: "none", doc: "Old paths of the page, which lead here and keep progress." },
-    Field { name: "prerequisites", takes: Takes::Texts, default: "none", doc: "Pages to study first, as relative paths." },
+    Field {
+        name: "order",
+        takes: Takes::Integer(-1_000_000, 1_000_000_000),
+        default: "the file name",
+        doc: "The place among its neighbours."
+    },
+    Field {
+        name: "draft",
+        takes: Takes::Boolean,
+        default: "false",
+        doc: "Whether the page is left out unless drafts are asked for."
+    },
+    Field {
+        name: "language",
+        takes: Takes::Text,
+        default: "the site's",
+        doc: "The page's language, such as `de` or `pt-BR`."
+    },
+    Field {
+        name: "aliases",
+        takes: Takes::Texts,
+        default: "none",
+        doc: "Old paths of the page, which lead here and keep progress."
+    },
+    Field {
+        name: "prerequisites",
+        takes: Takes::Texts,
+        default: "none",
+        doc: "Pages to study first, as relative paths."
+    },
     Field { name: "license", takes: Takes::Text, default: "the site's", doc: "The licence of the page's content." },
     Field { name: "source", takes: Takes::Text, default: "none", doc: "Where the content comes from." },
-    Field { name: "mode", takes: Takes::Text, default: "from the file name", doc: "The mode of its concept that the page is, or `none`." },
+    Field {
+        name: "mode",
+        takes: Takes::Text,
+        default: "from the file name",
+        doc: "The mode of its concept that the page is, or `none`."
+    },
     Field { name: "pass", takes: Takes::Pass, default: "all", doc: "How many questions must be right for the badge." },
-    Field { name: "questions", takes: Takes::NotYet, default: "none", doc: "Bank files whose questions the page shows after its own." },
+    Field {
+        name: "questions",
+        takes: Takes::NotYet,
+        default: "none",
+        doc: "Bank files whose questions the page shows after its own."
+    },
     Field { name: "draw", takes: Takes::NotYet, default: "all", doc: "How many of its questions each learner gets." },
 ];
 
@@ -323,19 +394,69 @@ const DEFAULTS: &[Field] = with_question_defaults![];
 /// The fields of `site.yaml`.
 pub const SITE: &[Field] = &[
     Field { name: "format", takes: Takes::Integer(1, 1), default: "1", doc: "The version of the content format." },
-    Field { name: "id", takes: Takes::Text, default: "a hash of title and base_url", doc: "Random letters that keep two sites on one host apart." },
+    Field {
+        name: "id",
+        takes: Takes::Text,
+        default: "a hash of title and base_url",
+        doc: "Random letters that keep two sites on one host apart.",
+    },
     Field { name: "title", takes: Takes::Text, default: "Course", doc: "The site's title." },
     Field { name: "language", takes: Takes::Text, default: "en", doc: "The language of its pages." },
-    Field { name: "base_url", takes: Takes::Text, default: "none", doc: "The address it is published at; makes canonical links and a site map." },
+    Field {
+        name: "base_url",
+        takes: Takes::Text,
+        default: "none",
+        doc: "The address it is published at; makes canonical links and a site map.",
+    },
     Field { name: "theme", takes: Takes::Text, default: "margin", doc: "The theme's name." },
-    Field { name: "seal", takes: Takes::OneOf(&["sealed", "open"]), default: "sealed", doc: "Whether answers can be read in the page's source." },
-    Field { name: "clock", takes: Takes::OneOf(&["normal", "relaxed", "none"]), default: "normal", doc: "The clock a learner starts with." },
-    Field { name: "defaults", takes: Takes::Fields(DEFAULTS), default: "none", doc: "What holds for every question of the site." },
-    Field { name: "kinds", takes: Takes::Map, default: "the built-in kinds", doc: "Further kinds, or other labels and icons: `slug: {label, icon}`." },
-    Field { name: "levels", takes: Takes::Map, default: "the built-in levels", doc: "Further levels, or other labels: `slug: {label}`." },
-    Field { name: "modes", takes: Takes::Tree, default: "the nine modes", doc: "The modes in order: a list of names, or a map `name: label`." },
-    Field { name: "report", takes: Takes::Text, default: "none", doc: "A link to report a question, with `{path}`, `{line}` and `{id}`." },
-    Field { name: "edit", takes: Takes::Text, default: "none", doc: "A link to edit a question, with `{path}`, `{line}` and `{id}`." },
+    Field {
+        name: "seal",
+        takes: Takes::OneOf(&["sealed", "open"]),
+        default: "sealed",
+        doc: "Whether answers can be read in the page's source.",
+    },
+    Field {
+        name: "clock",
+        takes: Takes::OneOf(&["normal", "relaxed", "none"]),
+        default: "normal",
+        doc: "The clock a learner starts with.",
+    },
+    Field {
+        name: "defaults",
+        takes: Takes::Fields(DEFAULTS),
+        default: "none",
+        doc: "What holds for every question of the site.",
+    },
+    Field {
+        name: "kinds",
+        takes: Takes::Map,
+        default: "the built-in kinds",
+        doc: "Further kinds, or other labels and icons: `slug: {label, icon}`.",
+    },
+    Field {
+        name: "levels",
+        takes: Takes::Map,
+        default: "the built-in levels",
+        doc: "Further levels, or other labels: `slug: {label}`.",
+    },
+    Field {
+        name: "modes",
+        takes: Takes::Tree,
+        default: "the nine modes",
+        doc: "The modes in order: a list of names, or a map `name: label`.",
+    },
+    Field {
+        name: "report",
+        takes: Takes::Text,
+        default: "none",
+        doc: "A link to report a question, with `{path}`, `{line}` and `{id}`.",
+    },
+    Field {
+        name: "edit",
+        takes: Takes::Text,
+        default: "none",
+        doc: "A link to edit a question, with `{path}`, `{line}` and `{id}`.",
+    },
     Field { name: "license", takes: Takes::Text, default: "none", doc: "The licence of the content." },
 ];
 

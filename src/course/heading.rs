@@ -1,9 +1,9 @@
 //! The braces behind a heading: id, classes, settings and flags.
 
+use super::Site;
 use super::duration::parse_duration;
 use super::fields::parse_attempts;
 use super::vocabulary::Meaning;
-use super::Site;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{self, AttributeKind};
 use crate::text::{Source, Span};
@@ -48,8 +48,10 @@ pub(super) fn read(site: &Site, source: &Arc<Source>, braces: Span, findings: &m
     let mut settings = HeadingSettings::default();
     let words = markdown::attributes(source, braces);
     if words.is_empty() {
-        findings.push(fault(source, Span::new(braces.start - 1, braces.end + 1), "the braces behind the heading are empty")
-            .help("if they belong to the title, write `\\{\\}`"));
+        findings.push(
+            fault(source, Span::new(braces.start - 1, braces.end + 1), "the braces behind the heading are empty")
+                .help("if they belong to the title, write `\\{\\}`"),
+        );
     }
     let mut seen: Vec<String> = Vec::new();
     for word in words {
@@ -59,9 +61,11 @@ pub(super) fn read(site: &Site, source: &Arc<Source>, braces: Span, findings: &m
                 if settings.id.is_some() {
                     findings.push(fault(source, span, "the heading has a second id"));
                 } else if !good_id(&id) {
-                    findings.push(
-                        fault(source, span, &format!("the id `{id}` is not made of letters, digits, `-`, `_` and `.`")),
-                    );
+                    findings.push(fault(
+                        source,
+                        span,
+                        &format!("the id `{id}` is not made of letters, digits, `-`, `_` and `.`"),
+                    ));
                 } else {
                     settings.id = Some((id, span));
                 }
@@ -92,8 +96,17 @@ pub(super) fn read(site: &Site, source: &Arc<Source>, braces: Span, findings: &m
     settings
 }
 
-fn read_class(site: &Site, source: &Arc<Source>, class: &str, span: Span, settings: &mut HeadingSettings, findings: &mut Vec<Diagnostic>) {
-    let twice = |what: &str| fault(source, span, &format!("the heading has a second {what}")).help("a question has one of each");
+fn read_class(
+    site: &Site,
+    source: &Arc<Source>,
+    class: &str,
+    span: Span,
+    settings: &mut HeadingSettings,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let twice = |what: &str| {
+        fault(source, span, &format!("the heading has a second {what}")).help("a question has one of each")
+    };
     match site.meaning(class) {
         Meaning::Kind if settings.kind.is_some() => findings.push(twice("kind")),
         Meaning::Level if settings.level.is_some() => findings.push(twice("level")),
@@ -105,13 +118,17 @@ fn read_class(site: &Site, source: &Arc<Source>, class: &str, span: Span, settin
             "draft" => settings.draft = true,
             "prose" => settings.prose = true,
             _ => findings.push(
-                Diagnostic::new(Code::NotYet, format!("`.{class}` is part of the format, but this version does not build it yet"))
-                    .at(source, span, "")
-                    .help("leave it out for now: the table is then shown as it stands"),
+                Diagnostic::new(
+                    Code::NotYet,
+                    format!("`.{class}` is part of the format, but this version does not build it yet"),
+                )
+                .at(source, span, "")
+                .help("leave it out for now: the table is then shown as it stands"),
             ),
         },
         Meaning::Reserved => findings.push(
-            Diagnostic::new(Code::Reserved, format!("`.{class}` is kept for a later version of the format")).at(source, span, ""),
+            Diagnostic::new(Code::Reserved, format!("`.{class}` is kept for a later version of the format"))
+                .at(source, span, ""),
         ),
         Meaning::Unknown => findings.push(
             Diagnostic::new(Code::UnknownClass, format!("there is no kind, level, form or flag `{class}`"))
@@ -125,16 +142,26 @@ fn read_class(site: &Site, source: &Arc<Source>, class: &str, span: Span, settin
     }
 }
 
-fn read_pair(source: &Arc<Source>, key: &str, value: &str, span: Span, place: Span, settings: &mut HeadingSettings) -> Result<(), Box<Diagnostic>> {
+fn read_pair(
+    source: &Arc<Source>,
+    key: &str,
+    value: &str,
+    span: Span,
+    place: Span,
+    settings: &mut HeadingSettings,
+) -> Result<(), Box<Diagnostic>> {
     let wrong = |takes: &str| {
         let message = format!("`{key}=` takes {takes}, not `{value}`");
         Box::new(Diagnostic::new(Code::WrongValue, message).at(source, place, ""))
     };
     match key {
         "time" => {
-            settings.time = Some(parse_duration(value).map_err(|()| wrong("a duration such as `90s`, `2m`, `1m30s` or `none`"))?);
+            settings.time =
+                Some(parse_duration(value).map_err(|()| wrong("a duration such as `90s`, `2m`, `1m30s` or `none`"))?);
         }
-        "attempts" => settings.attempts = Some(parse_attempts(value).map_err(|()| wrong("a number from 1 to 99 or `unlimited`"))?),
+        "attempts" => {
+            settings.attempts = Some(parse_attempts(value).map_err(|()| wrong("a number from 1 to 99 or `unlimited`"))?)
+        }
         "points" => {
             let points = value.parse().ok().filter(|points| *points <= 1000);
             settings.points = Some(points.ok_or_else(|| wrong("a whole number from 0 to 1000"))?);
@@ -144,7 +171,9 @@ fn read_pair(source: &Arc<Source>, key: &str, value: &str, span: Span, place: Sp
             "false" => settings.shuffle = Some(false),
             _ => return Err(wrong("`true` or `false`")),
         },
-        "tags" => settings.tags = value.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect(),
+        "tags" => {
+            settings.tags = value.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect()
+        }
         "was" => settings.was = value.split(',').map(|id| id.trim().trim_start_matches('#').to_owned()).collect(),
         _ => {
             let finding = fault(source, span, &format!("a heading has no setting `{key}=`"));
@@ -160,5 +189,9 @@ fn fault(source: &Arc<Source>, span: Span, message: &str) -> Diagnostic {
 
 /// An id must work in an address, in HTML and as part of a storage key.
 fn good_id(id: &str) -> bool {
-    id.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.') || unicode_normalization::char::is_combining_mark(letter))
+    id.chars().all(|letter| {
+        letter.is_alphanumeric()
+            || matches!(letter, '-' | '_' | '.')
+            || unicode_normalization::char::is_combining_mark(letter)
+    })
 }

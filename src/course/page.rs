@@ -1,9 +1,9 @@
 //! A page's front matter.
 
+use super::Site;
 use super::fields::{self, Values};
 use super::site::yaml_finding;
 use super::vocabulary::FORMS;
-use super::Site;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Source, Span};
 use crate::yaml;
@@ -140,7 +140,13 @@ impl PageSettings {
 }
 
 /// Reads the front matter of the page `name`.
-pub(super) fn read(site: &Site, source: &Arc<Source>, span: Option<Span>, name: &str, findings: &mut Vec<Diagnostic>) -> PageSettings {
+pub(super) fn read(
+    site: &Site,
+    source: &Arc<Source>,
+    span: Option<Span>,
+    name: &str,
+    findings: &mut Vec<Diagnostic>,
+) -> PageSettings {
     let values = match span.map(|span| yaml::parse(source, span)) {
         Some(Ok(node)) => fields::read(fields::PAGE, "a page", &node, source, findings),
         Some(Err(error)) => {
@@ -188,8 +194,11 @@ fn check_words(site: &Site, settings: &PageSettings, source: &Arc<Source>, findi
         && !super::paths::is_language(&language)
     {
         findings.push(
-            Diagnostic::new(Code::WrongValue, format!("`{language}` is not a language tag such as `en`, `de` or `pt-BR`"))
-                .at(source, span, ""),
+            Diagnostic::new(
+                Code::WrongValue,
+                format!("`{language}` is not a language tag such as `en`, `de` or `pt-BR`"),
+            )
+            .at(source, span, ""),
         );
     }
 }

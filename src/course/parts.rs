@@ -4,10 +4,10 @@
 //! construct. Everything else is prose. A section whose sub-sections are all questions is a group: its
 //! own text is shared by them, and they are drawn and mixed as one.
 
+use super::Site;
 use super::heading::{self, HeadingSettings};
 use super::page::PageSettings;
 use super::question::{self, Question};
-use super::Site;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Block, BlockKind, Inline, Item, plain};
 use crate::text::{Source, Span, slug};
@@ -66,11 +66,21 @@ pub(super) fn read(mut reader: Reader<'_>, blocks: Vec<Block>) -> Parts {
                 if let Some(braces) = attributes {
                     let settings = heading::read(reader.site, reader.source, braces, reader.findings);
                     if let Some(span) = settings.asks {
-                        reader.report(Code::MissingAnswer, span, "the title of a page is not a question", "write it as a `##` heading");
+                        reader.report(
+                            Code::MissingAnswer,
+                            span,
+                            "the title of a page is not a question",
+                            "write it as a `##` heading",
+                        );
                     }
                 }
                 if title.is_some() {
-                    reader.report(Code::SecondTitle, block.span, "the page has a second title", "write `##` for a section of the page");
+                    reader.report(
+                        Code::SecondTitle,
+                        block.span,
+                        "the page has a second title",
+                        "write `##` for a section of the page",
+                    );
                 } else {
                     title = Some((content, block.span));
                 }
@@ -80,7 +90,12 @@ pub(super) fn read(mut reader: Reader<'_>, blocks: Vec<Block>) -> Parts {
                 while section.sections.last().is_some_and(|last| last.level < level) {
                     section = section.sections.last_mut().expect("looked at just now");
                 }
-                section.sections.push(Section { heading: Some(block), level, blocks: Vec::new(), sections: Vec::new() });
+                section.sections.push(Section {
+                    heading: Some(block),
+                    level,
+                    blocks: Vec::new(),
+                    sections: Vec::new(),
+                });
             }
             _ => {
                 let mut section = &mut root;
@@ -104,7 +119,12 @@ pub(super) fn read(mut reader: Reader<'_>, blocks: Vec<Block>) -> Parts {
 }
 
 /// A page without sub-headings may be one question: the page's title is its title.
-fn read_page_question(reader: &mut Reader<'_>, title: &Option<(Vec<Inline>, Span)>, blocks: Vec<Block>, parts: &mut Vec<Part>) {
+fn read_page_question(
+    reader: &mut Reader<'_>,
+    title: &Option<(Vec<Inline>, Span)>,
+    blocks: Vec<Block>,
+    parts: &mut Vec<Part>,
+) {
     let written = title.as_ref().map(|(content, _)| plain(content)).or_else(|| reader.settings.title());
     let place = title.as_ref().map_or(Span::new(0, 0), |&(_, span)| span);
     let settings = HeadingSettings::default();
@@ -121,7 +141,11 @@ fn read_section(reader: &mut Reader<'_>, section: Section, parts: &mut Vec<Part>
         check_leftover_braces(reader, content, *span);
     }
     let unbuilt = unbuilt_form(reader, &settings, &section.blocks);
-    let answer = if settings.prose || unbuilt || section.heading.is_none() { None } else { answer_list(reader.source, &section.blocks) };
+    let answer = if settings.prose || unbuilt || section.heading.is_none() {
+        None
+    } else {
+        answer_list(reader.source, &section.blocks)
+    };
     if answer.is_some() {
         let Some(Block { kind: BlockKind::Heading { content, level, .. }, span }) = section.heading else {
             unreachable!("only a section with a heading is a question");
@@ -135,7 +159,12 @@ fn read_section(reader: &mut Reader<'_>, section: Section, parts: &mut Vec<Part>
     }
     if let Some(span) = settings.asks.filter(|_| !unbuilt) {
         let message = "the heading asks for an answer, but its section has none";
-        reader.report(Code::MissingAnswer, span, message, "write a list of options (`- [x] right`, `- [ ] wrong`) directly under this heading");
+        reader.report(
+            Code::MissingAnswer,
+            span,
+            message,
+            "write a list of options (`- [x] right`, `- [ ] wrong`) directly under this heading",
+        );
     }
     check_labels_outside(reader, &section.blocks);
     let mut shared: Vec<Block> = section.heading.into_iter().collect();
@@ -144,7 +173,10 @@ fn read_section(reader: &mut Reader<'_>, section: Section, parts: &mut Vec<Part>
     for section in section.sections {
         read_section(reader, section, &mut inner);
     }
-    let group = !shared.is_empty() && section.level > 1 && !inner.is_empty() && inner.iter().all(|part| matches!(part, Part::Question(_)));
+    let group = !shared.is_empty()
+        && section.level > 1
+        && !inner.is_empty()
+        && inner.iter().all(|part| matches!(part, Part::Question(_)));
     if group {
         let questions = inner.into_iter().filter_map(|part| match part {
             Part::Question(question) => Some(*question),
@@ -191,7 +223,12 @@ fn read_question(
     let tail: Vec<Block> = tail.into_iter().skip(1).collect();
     if !tail.is_empty() {
         if let Some(at) = answer_list(reader.source, &tail) {
-            reader.report(Code::TwoAnswers, tail[at].span, "options stand behind the line that ends the question", "give them a heading of their own");
+            reader.report(
+                Code::TwoAnswers,
+                tail[at].span,
+                "options stand behind the line that ends the question",
+                "give them a heading of their own",
+            );
         }
         check_labels_outside(reader, &tail);
         parts.push(Part::Prose(tail));
@@ -201,7 +238,9 @@ fn read_question(
 /// The last task list of a section: its answer construct.
 pub(super) fn answer_list(source: &Source, blocks: &[Block]) -> Option<usize> {
     blocks.iter().rposition(|block| match &block.kind {
-        BlockKind::List { items, .. } => items.iter().any(|item| item.task.is_some() || broken_box(source, item).is_some()),
+        BlockKind::List { items, .. } => {
+            items.iter().any(|item| item.task.is_some() || broken_box(source, item).is_some())
+        }
         _ => false,
     })
 }
@@ -254,7 +293,12 @@ fn check_leftover_braces(reader: &mut Reader<'_>, content: &[Inline], heading: S
         } else {
             "the heading has two pairs of braces"
         };
-        reader.report(Code::HeadingAttribute, span, message, "write everything into one pair; braces that are text are written `\\{` and `\\}`");
+        reader.report(
+            Code::HeadingAttribute,
+            span,
+            message,
+            "write everything into one pair; braces that are text are written `\\{` and `\\}`",
+        );
     }
 }
 
@@ -265,7 +309,12 @@ fn check_labels_outside(reader: &mut Reader<'_>, blocks: &[Block]) {
         match label.name.as_str() {
             "EXPLANATION" => {
                 let message = format!("`[!{}]` stands outside a question", label.name);
-                reader.report(Code::MisplacedLabel, label.span, message, "put it behind the options of its question; for a remark in prose write `[!NOTE]`");
+                reader.report(
+                    Code::MisplacedLabel,
+                    label.span,
+                    message,
+                    "put it behind the options of its question; for a remark in prose write `[!NOTE]`",
+                );
             }
             "ANSWER" | "BANK" => {}
             "HINT" if blocks.is_empty() => reader.report(Code::EmptyPart, label.span, "the hint is empty", ""),
@@ -320,7 +369,12 @@ fn check_ids(reader: &mut Reader<'_>, parts: &[Part], headings: &BTreeMap<usize,
         };
         for question in questions {
             if question.id.is_empty() {
-                reader.report(Code::EmptyId, question.id_span, "the question's title gives no id", "write one behind the title, such as `{#ports}`");
+                reader.report(
+                    Code::EmptyId,
+                    question.id_span,
+                    "the question's title gives no id",
+                    "write one behind the title, such as `{#ports}`",
+                );
                 continue;
             }
             match seen.get(&question.id) {

@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 /// Where a page stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Location {
     /// The folder below `content`, empty for the top.
     pub folder: Utf8PathBuf,

@@ -166,7 +166,9 @@ pub(super) fn yaml_finding(source: &Arc<Source>, error: yaml::SyntaxError) -> Di
     let finding = Diagnostic::new(Code::YamlSyntax, format!("the settings are not valid YAML: {}", error.message))
         .at(source, error.span, "");
     match line.split_once(':') {
-        Some((key, value)) if !value.trim().is_empty() && !value.trim().starts_with(['"', '\'', '[', '{', '|', '>']) => {
+        Some((key, value))
+            if !value.trim().is_empty() && !value.trim().starts_with(['"', '\'', '[', '{', '|', '>']) =>
+        {
             let quoted = value.trim().replace('\\', "\\\\").replace('"', "\\\"");
             finding.help(format!("text with `:`, `#`, `&` or backticks needs quotes: `{key}: \"{quoted}\"`"))
         }
@@ -194,32 +196,43 @@ fn missing_id(source: Option<&Arc<Source>>) -> Diagnostic {
 
 /// Without an id of its own, title and address must do: a move or a new title then loses progress.
 fn derived_id(site: &Site) -> String {
-    let name = format!("{}\0{}", site.title.as_deref().unwrap_or_default(), site.base_url.as_deref().unwrap_or_default());
+    let name =
+        format!("{}\0{}", site.title.as_deref().unwrap_or_default(), site.base_url.as_deref().unwrap_or_default());
     let hash = Sha256::digest(name.as_bytes());
     hash[..6].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn check_id(values: &Values, site: &Site, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) {
-    let fits = |id: &str| id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let fits =
+        |id: &str| id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     if let Some(span) = values.span("id").filter(|_| !fits(&site.id)) {
         findings.push(
-            Diagnostic::new(Code::WrongValue, format!("the id `{}` is not made of letters, digits, `-`, `_` and `.`", site.id))
-                .at(source, span, "")
-                .help("64 characters are the most"),
+            Diagnostic::new(
+                Code::WrongValue,
+                format!("the id `{}` is not made of letters, digits, `-`, `_` and `.`", site.id),
+            )
+            .at(source, span, "")
+            .help("64 characters are the most"),
         );
     }
     if let Some(span) = values.span("language").filter(|_| !super::paths::is_language(&site.language)) {
         findings.push(
-            Diagnostic::new(Code::WrongValue, format!("`{}` is not a language tag such as `en`, `de` or `pt-BR`", site.language))
-                .at(source, span, ""),
+            Diagnostic::new(
+                Code::WrongValue,
+                format!("`{}` is not a language tag such as `en`, `de` or `pt-BR`", site.language),
+            )
+            .at(source, span, ""),
         );
     }
     if let Some(span) = values.span("base_url") {
         let url = site.base_url.as_deref().unwrap_or_default();
         if !(url.starts_with("https://") || url.starts_with("http://")) {
             findings.push(
-                Diagnostic::new(Code::WrongValue, format!("`base_url` is not an address that starts with `https://`: `{url}`"))
-                    .at(source, span, ""),
+                Diagnostic::new(
+                    Code::WrongValue,
+                    format!("`base_url` is not an address that starts with `https://`: `{url}`"),
+                )
+                .at(source, span, ""),
             );
         }
     }
@@ -228,8 +241,11 @@ fn check_id(values: &Values, site: &Site, source: &Arc<Source>, findings: &mut V
         let span = values.span(field).unwrap_or_default();
         if !(url.starts_with("https://") || url.starts_with("http://") || url.starts_with("mailto:")) {
             findings.push(
-                Diagnostic::new(Code::UnsafeLink, format!("`{field}` is not a link that starts with `https://` or `mailto:`"))
-                    .at(source, span, ""),
+                Diagnostic::new(
+                    Code::UnsafeLink,
+                    format!("`{field}` is not a link that starts with `https://` or `mailto:`"),
+                )
+                .at(source, span, ""),
             );
         }
         for piece in url.split('{').skip(1) {
@@ -257,9 +273,12 @@ fn extend(terms: &mut Vec<Term>, map: &[(yaml::Key, Node)], source: &Arc<Source>
         };
         if crate::text::slug(&key.name) != key.name {
             findings.push(
-                Diagnostic::new(Code::WrongValue, format!("{name} is not a name of small letters, digits and single hyphens"))
-                    .at(source, key.span, "")
-                    .help(format!("write `{}`", crate::text::slug(&key.name))),
+                Diagnostic::new(
+                    Code::WrongValue,
+                    format!("{name} is not a name of small letters, digits and single hyphens"),
+                )
+                .at(source, key.span, "")
+                .help(format!("write `{}`", crate::text::slug(&key.name))),
             );
         }
         match terms.iter_mut().find(|term| term.slug == key.name) {
@@ -277,14 +296,19 @@ fn modes(node: &Node, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> V
     let mut modes: Vec<Mode> = Vec::new();
     let mut add = |slug: &str, label: Option<String>, span: Span, findings: &mut Vec<Diagnostic>| {
         if modes.iter().any(|mode| mode.slug == slug) {
-            findings.push(Diagnostic::new(Code::DuplicateField, format!("the mode `{slug}` stands twice")).at(source, span, ""));
+            findings.push(
+                Diagnostic::new(Code::DuplicateField, format!("the mode `{slug}` stands twice")).at(source, span, ""),
+            );
         } else {
             modes.push(Mode { slug: slug.to_owned(), label });
         }
     };
     let wrong = |span: Span| {
-        Diagnostic::new(Code::WrongType, "`modes` takes a list of names such as `[index, why]`, or a map of names and labels")
-            .at(source, span, "")
+        Diagnostic::new(
+            Code::WrongType,
+            "`modes` takes a list of names such as `[index, why]`, or a map of names and labels",
+        )
+        .at(source, span, "")
     };
     match &node.value {
         Yaml::List(items) => {

@@ -15,15 +15,27 @@ pub struct Term {
 
 /// The kinds of question that need no word in `site.yaml`: what skill is asked for.
 pub const KINDS: &[&str] = &[
-    "conceptual", "predict-output", "debug", "syntax", "application", "model-choice", "hyperparameter", "metrics",
-    "query-result", "optimization", "command-output", "workflow", "troubleshoot",
+    "conceptual",
+    "predict-output",
+    "debug",
+    "syntax",
+    "application",
+    "model-choice",
+    "hyperparameter",
+    "metrics",
+    "query-result",
+    "optimization",
+    "command-output",
+    "workflow",
+    "troubleshoot",
 ];
 
 /// The levels, from easy to hard.
 pub const LEVELS: &[&str] = &["beginner", "intermediate", "advanced", "expert"];
 
 /// The ways to study a concept, in their order.
-pub const MODES: &[&str] = &["index", "why", "visualize", "deep", "complexity", "try", "challenge", "project", "review"];
+pub const MODES: &[&str] =
+    &["index", "why", "visualize", "deep", "complexity", "try", "challenge", "project", "review"];
 
 /// The forms of answer in the format; `question::Form` tells which of them this version builds.
 pub const FORMS: &[&str] =

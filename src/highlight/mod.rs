@@ -261,9 +261,31 @@ mod tests {
 
     #[test]
     fn names_of_languages() {
-        for name in ["python", "Python", "js", "javascript", "typescript", "c++", "csharp", "c#", "sh", "bash", "sql",
-            "html", "toml", "yaml", "json", "rust", "go", "java", "kotlin", "r", "diff", "dockerfile", "powershell"]
-        {
+        for name in [
+            "python",
+            "Python",
+            "js",
+            "javascript",
+            "typescript",
+            "c++",
+            "csharp",
+            "c#",
+            "sh",
+            "bash",
+            "sql",
+            "html",
+            "toml",
+            "yaml",
+            "json",
+            "rust",
+            "go",
+            "java",
+            "kotlin",
+            "r",
+            "diff",
+            "dockerfile",
+            "powershell",
+        ] {
             assert!(language(name).is_some(), "{name}");
         }
         assert!(language("pyhton").is_none());

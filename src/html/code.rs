@@ -10,7 +10,8 @@ use crate::text::Source;
 pub(super) fn figure(source: &Source, code: &Code, html: &mut String) {
     let (name, label) = info(source, code);
     html.push_str("<figure class=\"qm-code\" data-component=\"code\">");
-    let caption = label.unwrap_or_else(|| if highlight::is_plain(&name) { String::new() } else { highlight::label(&name) });
+    let caption =
+        label.unwrap_or_else(|| if highlight::is_plain(&name) { String::new() } else { highlight::label(&name) });
     if !caption.is_empty() {
         html.push_str(&format!("<figcaption>{}</figcaption>", text(&caption)));
     }

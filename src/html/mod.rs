@@ -100,7 +100,10 @@ pub fn footnotes(context: &Context<'_>, scope: &mut Scope) -> String {
         for used in 1..=uses {
             let values = BTreeMap::new();
             let label = context.language.text("footnote-back", Some(number as u64), &values).unwrap_or_default();
-            back.push_str(&format!(" <a href=\"#{prefix}r{number}-{used}\" aria-label=\"{}\">↩</a>", attribute(&label)));
+            back.push_str(&format!(
+                " <a href=\"#{prefix}r{number}-{used}\" aria-label=\"{}\">↩</a>",
+                attribute(&label)
+            ));
         }
         // The way back stands at the end of the last paragraph, where reading stops.
         let html = match html.strip_suffix("</p>\n") {
@@ -198,14 +201,19 @@ impl Writer<'_, '_> {
                 self.html.push_str("</blockquote>\n");
             }
             Some("HINT") => {
-                self.html.push_str(&format!("<details class=\"qm-hint\"><summary>{}</summary>\n", text(&language.say("hint"))));
+                self.html.push_str(&format!(
+                    "<details class=\"qm-hint\"><summary>{}</summary>\n",
+                    text(&language.say("hint"))
+                ));
                 self.blocks(blocks);
                 self.html.push_str("</details>\n");
             }
             Some(label) => {
                 let name = label.to_lowercase();
                 let title = text(&language.say(&name));
-                self.html.push_str(&format!("<div class=\"qm-alert qm-alert--{name}\" role=\"note\"><p class=\"qm-alert__title\">{title}</p>\n"));
+                self.html.push_str(&format!(
+                    "<div class=\"qm-alert qm-alert--{name}\" role=\"note\"><p class=\"qm-alert__title\">{title}</p>\n"
+                ));
                 self.blocks(blocks);
                 self.html.push_str("</div>\n");
             }
@@ -214,7 +222,9 @@ impl Writer<'_, '_> {
 
     fn table(&mut self, table: &Table) {
         let label = attribute(&self.context.language.say("table"));
-        self.html.push_str(&format!("<div class=\"qm-table\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table>\n<thead><tr>"));
+        self.html.push_str(&format!(
+            "<div class=\"qm-table\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table>\n<thead><tr>"
+        ));
         for (index, cell) in table.head.iter().enumerate() {
             // A head cell without text is no heading, and readers stumble over empty ones.
             let tag = if cell.is_empty() { "td" } else { "th" };
@@ -286,9 +296,16 @@ impl Writer<'_, '_> {
         let alternative = plain(content);
         match self.context.addresses.image(url) {
             Some(image) => {
-                let size = image.size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\"")).unwrap_or_default();
+                let size = image
+                    .size
+                    .map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\""))
+                    .unwrap_or_default();
                 let alternative = attribute(&alternative);
-                self.html.push_str(&format!("<img src=\"{}\" alt=\"{alternative}\"{size}{}>", image.data, titled(title)));
+                self.html.push_str(&format!(
+                    "<img src=\"{}\" alt=\"{alternative}\"{size}{}>",
+                    image.data,
+                    titled(title)
+                ));
             }
             None => {
                 let name = if alternative.is_empty() { url } else { &alternative };
@@ -314,7 +331,9 @@ impl Writer<'_, '_> {
             }
         };
         let (prefix, used) = (&self.scope.prefix, self.scope.cited[number - 1].1);
-        let reference = format!("<sup class=\"qm-fnref\" id=\"{prefix}r{number}-{used}\"><a href=\"#{prefix}{number}\">{number}</a></sup>");
+        let reference = format!(
+            "<sup class=\"qm-fnref\" id=\"{prefix}r{number}-{used}\"><a href=\"#{prefix}{number}\">{number}</a></sup>"
+        );
         self.html.push_str(&reference);
     }
 }

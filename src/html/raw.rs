@@ -75,7 +75,8 @@ fn tag(html: &str, start: usize) -> Option<Tag<'_>> {
                     at += length + 2;
                     value
                 } else {
-                    let length = bytes[at..].iter().take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>').count();
+                    let length =
+                        bytes[at..].iter().take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>').count();
                     let value = &html[at..at + length];
                     at += length;
                     value
@@ -94,14 +95,65 @@ pub const VOID: &[&str] =
 
 /// Elements that untrusted authors may use, without attributes but those of [`ALLOWED_ATTRIBUTES`].
 const ALLOWED: &[&str] = &[
-    "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "details",
-    "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q",
-    "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot",
-    "th", "thead", "time", "tr", "u", "ul", "var", "wbr",
+    "abbr",
+    "b",
+    "bdi",
+    "bdo",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "hr",
+    "i",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "u",
+    "ul",
+    "var",
+    "wbr",
 ];
 
 /// Attributes that change neither look nor behaviour beyond the element itself.
-const ALLOWED_ATTRIBUTES: &[&str] = &["dir", "lang", "title", "start", "open", "colspan", "rowspan", "scope", "datetime", "cite"];
+const ALLOWED_ATTRIBUTES: &[&str] =
+    &["dir", "lang", "title", "start", "open", "colspan", "rowspan", "scope", "datetime", "cite"];
 
 /// Rebuilds HTML from the allow-list: other tags become visible text, other attributes are dropped.
 /// The second value tells whether anything was changed. Nothing is copied that was not understood.

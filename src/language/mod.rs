@@ -14,7 +14,7 @@ macro_rules! catalogs {
 }
 
 /// The catalogs, in the order of their codes.
-const CATALOGS: &[(&str, &str)] = catalogs!["en"];
+const CATALOGS: &[(&str, &str)] = catalogs!["ar" "de" "en" "es" "fr" "ja" "uk" "zh"];
 
 /// The interface texts of a language.
 #[derive(Debug)]
@@ -48,7 +48,8 @@ pub enum Text {
     Many(BTreeMap<String, String>),
 }
 
-static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| CATALOGS.iter().map(|(code, text)| read(code, text)).collect());
+static LANGUAGES: LazyLock<Vec<Language>> =
+    LazyLock::new(|| CATALOGS.iter().map(|(code, text)| read(code, text)).collect());
 
 /// The texts of a language tag (`de-CH` has those of `de`); English where there are none.
 /// The flag tells whether they are in the language that was asked for.
@@ -114,8 +115,9 @@ impl Language {
 
 fn read(code: &'static str, text: &str) -> Language {
     let source = Source::new(format!("{code}.yaml"), text);
-    let node = yaml::parse(&source, Span::new(0, text.len()))
-        .unwrap_or_else(|error| panic!("the catalog {code}.yaml is YAML: {} at {:?}", error.message, source.place(error.span.start)));
+    let node = yaml::parse(&source, Span::new(0, text.len())).unwrap_or_else(|error| {
+        panic!("the catalog {code}.yaml is YAML: {} at {:?}", error.message, source.place(error.span.start))
+    });
     let top = map(&node);
     let texts = |name: &str| -> BTreeMap<String, Text> {
         entries(&top[name]).map(|(key, node)| (key, text_of(node))).collect()
@@ -158,7 +160,9 @@ fn string(node: &Node) -> Option<String> {
 
 fn text_of(node: &Node) -> Text {
     match &node.value {
-        Value::Map(_) => Text::Many(entries(node).filter_map(|(category, node)| Some((category, string(node)?))).collect()),
+        Value::Map(_) => {
+            Text::Many(entries(node).filter_map(|(category, node)| Some((category, string(node)?))).collect())
+        }
         _ => Text::One(string(node).unwrap_or_default()),
     }
 }
@@ -180,7 +184,9 @@ mod tests {
     fn every_catalog_has_every_text() {
         let (english, _) = language("en");
         for language in LANGUAGES.iter() {
-            for (name, own, model) in [("page", &language.page, &english.page), ("script", &language.script, &english.script)] {
+            for (name, own, model) in
+                [("page", &language.page, &english.page), ("script", &language.script, &english.script)]
+            {
                 let (own, model): (Vec<_>, Vec<_>) = (own.keys().collect(), model.keys().collect());
                 assert_eq!(own, model, "{} of {}", name, language.code);
             }

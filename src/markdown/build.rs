@@ -6,7 +6,9 @@
 //! is a heading or a comment, and not a line of code that looks like one, only the parser knows. So
 //! the text is parsed with a guess, the guess is held against the tree, and parsed again if it was wrong.
 
-use super::{Alignment, Block, BlockKind, Code, DEEPEST, Footnote, Inline, InlineKind, Item, Label, Table, Task, comments};
+use super::{
+    Alignment, Block, BlockKind, Code, DEEPEST, Footnote, Inline, InlineKind, Item, Label, Table, Task, comments,
+};
 use crate::diagnostic::{Code as Fault, Diagnostic};
 use crate::text::{Source, Span};
 use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag};
@@ -25,9 +27,11 @@ pub(super) fn build(source: &Arc<Source>, start: usize, math: bool) -> (Tree, Ve
     let mut blanked: BTreeSet<(usize, usize)> = BTreeSet::new();
     // Each round can only take guesses back or blank more comments, so a handful of rounds is plenty.
     for round in 0.. {
-        let masked = mask(body, start, braces.iter().map(|&(_, span)| (span.start, span.end)).chain(blanked.iter().copied()));
+        let masked =
+            mask(body, start, braces.iter().map(|&(_, span)| (span.start, span.end)).chain(blanked.iter().copied()));
         let builder = Builder::run(source, &masked, start, math, &braces);
-        let wrong: Vec<usize> = braces.iter().map(|&(line, _)| line).filter(|line| !builder.headings.contains(line)).collect();
+        let wrong: Vec<usize> =
+            braces.iter().map(|&(line, _)| line).filter(|line| !builder.headings.contains(line)).collect();
         let new: Vec<(usize, usize)> =
             builder.whole_line_comments(source).into_iter().filter(|comment| !blanked.contains(comment)).collect();
         if (wrong.is_empty() && new.is_empty()) || round == 4 {
@@ -192,8 +196,11 @@ impl<'a> Builder<'a> {
         if depth > DEEPEST {
             self.skip();
             self.findings.push(
-                Diagnostic::new(Fault::TooDeep, format!("lists and quotes are nested more than {DEEPEST} deep"))
-                    .at(self.source, Span::new(span.start, span.start), "from here on"),
+                Diagnostic::new(Fault::TooDeep, format!("lists and quotes are nested more than {DEEPEST} deep")).at(
+                    self.source,
+                    Span::new(span.start, span.start),
+                    "from here on",
+                ),
             );
             return;
         }
@@ -362,9 +369,14 @@ impl<'a> Builder<'a> {
             bars.pop();
         }
         if bars.len() + 1 > columns {
-            let offset = text.len() - inner.len() + (self.source.slice(line).len() - self.source.slice(line).trim_start().len());
+            let offset =
+                text.len() - inner.len() + (self.source.slice(line).len() - self.source.slice(line).trim_start().len());
             let surplus = line.start + offset + bars[columns.max(1) - 1];
-            let message = format!("the row has {} cells, its table {}", bars.len() + 1, crate::diagnostic::count(columns, "column"));
+            let message = format!(
+                "the row has {} cells, its table {}",
+                bars.len() + 1,
+                crate::diagnostic::count(columns, "column")
+            );
             self.findings.push(
                 Diagnostic::new(Fault::TableCells, message)
                     .at(self.source, Span::new(surplus, line.end.max(surplus)), "would not be shown")

@@ -37,7 +37,13 @@ pub(super) fn allows(source: &Arc<Source>, comments: &[Span]) -> (Vec<Allow>, Ve
             None => findings.push(
                 Diagnostic::new(Code::UnknownCode, format!("there is no finding `{name}` to accept"))
                     .at(source, span, "")
-                    .suggest(name, Code::ALL.iter().filter(|code| code.severity() != crate::diagnostic::Severity::Error).map(|code| code.name())),
+                    .suggest(
+                        name,
+                        Code::ALL
+                            .iter()
+                            .filter(|code| code.severity() != crate::diagnostic::Severity::Error)
+                            .map(|code| code.name()),
+                    ),
             ),
         }
     }

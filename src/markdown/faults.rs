@@ -92,7 +92,8 @@ fn fence_beside_box(document: &Document, blocks: &[Block]) -> Option<Diagnostic>
 fn labels_inside(document: &Document, content: &[Inline], findings: &mut Vec<Diagnostic>) {
     let source = &document.source;
     for (index, inline) in content.iter().enumerate() {
-        let starts_line = index == 0 || matches!(content[index - 1].kind, InlineKind::SoftBreak | InlineKind::HardBreak);
+        let starts_line =
+            index == 0 || matches!(content[index - 1].kind, InlineKind::SoftBreak | InlineKind::HardBreak);
         let is_text = matches!(&inline.kind, InlineKind::Text(text) if text.starts_with('['));
         if !starts_line || !is_text {
             continue;
@@ -101,7 +102,9 @@ fn labels_inside(document: &Document, content: &[Inline], findings: &mut Vec<Dia
             findings.push(
                 Diagnostic::new(Fault::LabelInside, format!("the label `[!{name}]` is not at the start of a quote"))
                     .at(source, Span::new(inline.span.start, end), "")
-                    .help(format!("start a quote of its own with `> [!{name}]`, with an empty line (no `>`) before it")),
+                    .help(format!(
+                        "start a quote of its own with `> [!{name}]`, with an empty line (no `>`) before it"
+                    )),
             );
         }
     }

@@ -19,9 +19,8 @@ pub fn to_mathml(tex: &str, display: bool) -> Result<String, String> {
 fn convert(tex: &str, display: bool) -> Result<String, String> {
     use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
     use std::sync::LazyLock;
-    static CONVERTER: LazyLock<LatexToMathML> = LazyLock::new(|| {
-        LatexToMathML::new(MathCoreConfig::default()).expect("no macros, so none is wrong")
-    });
+    static CONVERTER: LazyLock<LatexToMathML> =
+        LazyLock::new(|| LatexToMathML::new(MathCoreConfig::default()).expect("no macros, so none is wrong"));
     let mode = if display { MathDisplay::Block } else { MathDisplay::Inline };
     let result = CONVERTER.convert_with_local_state(tex, mode).map_err(|error| error.to_string())?;
     let alternative = tex.trim().replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");

@@ -94,7 +94,13 @@ mod tests {
         let (one, other) = (seal("s", "p", "q", "right: a"), seal("s", "p", "q", "right: b"));
         assert_eq!(one, seal("s", "p", "q", "right: a"), "the same text gives the same bytes");
         assert_eq!(one.len(), other.len());
-        let same = STANDARD.decode(one).unwrap().iter().zip(STANDARD.decode(other).unwrap()).filter(|(a, b)| **a == *b).count();
+        let same = STANDARD
+            .decode(one)
+            .unwrap()
+            .iter()
+            .zip(STANDARD.decode(other).unwrap())
+            .filter(|(a, b)| **a == *b)
+            .count();
         assert!(same < 20, "{same} of 96 bytes are the same");
     }
 }

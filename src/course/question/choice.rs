@@ -65,7 +65,12 @@ pub(super) fn read(reader: &mut Reader<'_>, construct: Block, form: Option<&str>
         return None;
     }
     if options.len() < 2 {
-        reader.report(Code::TooFewOptions, first, "the question has only one option", "write at least two; a list that is just a list needs `.prose` behind its heading");
+        reader.report(
+            Code::TooFewOptions,
+            first,
+            "the question has only one option",
+            "write at least two; a list that is just a list needs `.prose` behind its heading",
+        );
     }
     let right = options.iter().filter(|option| option.right).count();
     if right == 0 {
@@ -117,13 +122,23 @@ fn read_option(reader: &mut Reader<'_>, item: Item) -> Option<ChoiceOption> {
     for block in &content {
         if is_feedback(block) {
             let line = Span::new(block.span.start, reader.source.line(block.span.start).end);
-            reader.report(Code::TextAfterAnswer, line, "feedback is not the last thing of its option", "put the rest of the option before it");
+            reader.report(
+                Code::TextAfterAnswer,
+                line,
+                "feedback is not the last thing of its option",
+                "put the rest of the option before it",
+            );
         }
         if let BlockKind::Quote { label: Some(label), .. } = &block.kind
             && matches!(label.name.as_str(), "HINT" | "EXPLANATION")
         {
             let message = format!("`[!{}]` is indented, so it belongs to the option above", label.name);
-            reader.report(Code::MisplacedLabel, label.span, message, "start it at the beginning of the line, with an empty line before it");
+            reader.report(
+                Code::MisplacedLabel,
+                label.span,
+                message,
+                "start it at the beginning of the line, with an empty line before it",
+            );
         }
     }
     super::check_labels(reader, &content);
@@ -135,7 +150,12 @@ fn read_option(reader: &mut Reader<'_>, item: Item) -> Option<ChoiceOption> {
     for quote in quotes {
         let BlockKind::Quote { blocks, .. } = quote.kind else { continue };
         if blocks.is_empty() {
-            reader.report(Code::EmptyPart, Span::new(quote.span.start, quote.span.start + 1), "the feedback is empty", "");
+            reader.report(
+                Code::EmptyPart,
+                Span::new(quote.span.start, quote.span.start + 1),
+                "the feedback is empty",
+                "",
+            );
         }
         feedback.extend(blocks);
     }

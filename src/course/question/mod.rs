@@ -18,8 +18,7 @@ pub use choice::{Choice, ChoiceOption};
 pub const BUILT: &[&str] = &["choice", "multiple"];
 
 /// The labels of block quotes.
-const LABELS: &[&str] =
-    &["HINT", "EXPLANATION", "ANSWER", "BANK", "NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+const LABELS: &[&str] = &["HINT", "EXPLANATION", "ANSWER", "BANK", "NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
 /// A question.
 #[derive(Debug)]
@@ -183,9 +182,10 @@ pub(super) fn check_labels(reader: &mut Reader<'_>, blocks: &[Block]) {
     });
     for label in unknown {
         let known: Vec<String> = LABELS.iter().map(|label| (*label).to_owned()).collect();
-        let finding = crate::diagnostic::Diagnostic::new(Code::UnknownLabel, format!("there is no label `[!{}]`", label.name))
-            .at(reader.source, label.span, "unknown label")
-            .suggest(&label.name, known.iter().map(String::as_str));
+        let finding =
+            crate::diagnostic::Diagnostic::new(Code::UnknownLabel, format!("there is no label `[!{}]`", label.name))
+                .at(reader.source, label.span, "unknown label")
+                .suggest(&label.name, known.iter().map(String::as_str));
         reader.findings.push(finding);
     }
 }
@@ -206,19 +206,34 @@ fn read_behind(reader: &mut Reader<'_>, blocks: Vec<Block>) -> (Vec<Vec<Block>>,
                 }
                 "HINT" => hints.push(blocks),
                 "EXPLANATION" if explanation.is_some() => {
-                    reader.report(Code::MisplacedLabel, label.span, "the question has a second explanation", "join the two");
+                    reader.report(
+                        Code::MisplacedLabel,
+                        label.span,
+                        "the question has a second explanation",
+                        "join the two",
+                    );
                 }
                 "EXPLANATION" => explanation = Some(blocks),
                 "ANSWER" | "BANK" => {}
                 name if LABELS.contains(&name) => {
                     let message = format!("`[!{name}]` stands behind the options");
-                    reader.report(Code::TextAfterAnswer, label.span, message, "put it before the options, or end the question with a line `---`");
+                    reader.report(
+                        Code::TextAfterAnswer,
+                        label.span,
+                        message,
+                        "put it before the options, or end the question with a line `---`",
+                    );
                 }
                 _ => {}
             },
             BlockKind::Quote { label: None, .. } => {
                 let message = "a quote behind the options belongs to none of them";
-                reader.report(Code::FeedbackNotIndented, first_line(reader, span), message, "feedback of an option is indented under it by two spaces: `  > …`");
+                reader.report(
+                    Code::FeedbackNotIndented,
+                    first_line(reader, span),
+                    message,
+                    "feedback of an option is indented under it by two spaces: `  > …`",
+                );
             }
             _ => {
                 let message = "text stands behind the options, where it belongs to nothing";

@@ -1,0 +1,109 @@
+//! What can be written behind `quizmill`.
+
+use camino::Utf8PathBuf;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Turns a folder of Markdown questions into a quiz site that stands alone.
+#[derive(Debug, Parser)]
+#[command(name = "quizmill", version, arg_required_else_help = true, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  quizmill new my-course              make a small course to start from
+  quizmill build --root my-course     build it, then open my-course/output/index.html
+  quizmill check --root my-course     tell everything that is wrong, write nothing
+  quizmill explain duplicate-id       what a finding means and how to mend it
+
+Exit status: 0 clean, 1 the course has errors, 2 the work could not be done.";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the site
+    ///
+    /// Reads `site.yaml`, `content`, `static` and `themes` of the course and writes one HTML file per
+    /// page. A course with errors is not built, and the last good site stays as it is.
+    Build(BuildArguments),
+    /// Tell everything that is wrong with a course, and write nothing
+    Check(CheckArguments),
+    /// Make a small complete course in a new folder
+    New {
+        /// The folder to make
+        dir: Utf8PathBuf,
+    },
+    /// Bring questions from another format into a course
+    Import(ImportArguments),
+    /// Explain a finding: what it means, a wrong and a right example
+    Explain {
+        /// The code in brackets behind `error` or `warning`, such as `duplicate-id`; without it, a list
+        code: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct CourseArguments {
+    /// The folder of the course
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    pub root: Utf8PathBuf,
+    /// Take drafts in
+    #[arg(long)]
+    pub drafts: bool,
+    /// Clean raw HTML by an allow-list, for authors you do not know
+    #[arg(long)]
+    pub untrusted: bool,
+    /// How many threads work [default: one a core]
+    #[arg(long, default_value_t = 0, value_name = "N", hide_default_value = true)]
+    pub threads: usize,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct BuildArguments {
+    #[command(flatten)]
+    pub course: CourseArguments,
+    /// The folder to write [default: `output` in the course]
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<Utf8PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    #[command(flatten)]
+    pub course: CourseArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    /// The format to read
+    #[arg(value_enum)]
+    pub from: ImportFormat,
+    /// Files and folders to read
+    #[arg(required = true)]
+    pub paths: Vec<Utf8PathBuf>,
+    /// The course to write into; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub into: Utf8PathBuf,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With source lines, for people
+    Human,
+    /// One line each
+    Short,
+    /// One JSON object a line
+    Json,
+}
+
+/// A format that questions can be imported from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
+    /// freeCodeCamp challenge files, one question a file
+    Fcc,
+}

@@ -1,0 +1,118 @@
+//! What the program can be asked to do: each command is a short page over the stages.
+//!
+//! In: options. Out: a summary and a [`Report`], or the [`Failure`] that stopped the work. Nothing here
+//! prints; `cli` does.
+
+mod build;
+mod check;
+mod import;
+mod new;
+
+use crate::check::accept;
+use crate::course::{Course, assemble};
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::disk::{DiskFiles, Failure};
+use crate::site::{DrawOptions, SitePlan};
+use crate::text::{Files, Source};
+use crate::theme::{self, Theme};
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+pub use build::{BuildOptions, BuildSummary, build};
+pub use check::{CheckSummary, check, check_files};
+pub use import::{ImportOptions, ImportSummary, import};
+pub use new::new;
+
+/// What `build` and `check` read a course with.
+#[derive(Debug, Clone)]
+pub struct CourseOptions {
+    /// The folder of the course.
+    pub root: Utf8PathBuf,
+    /// Whether drafts are part of the course.
+    pub drafts: bool,
+    /// Whether raw HTML is cleaned by the allow-list.
+    pub untrusted: bool,
+    /// How many threads work; 0 for one a core.
+    pub threads: usize,
+}
+
+/// Runs work on a pool of its own. Its stacks are large because formulas and nested lists are walked
+/// by recursion: with 64 MiB everything that the caps let through fits, debug builds included.
+fn on_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(64 << 20).build();
+    match pool {
+        Ok(pool) => pool.install(work),
+        // Without threads of its own the program still works on the system's.
+        Err(_) => work(),
+    }
+}
+
+/// A course with everything that drawing it needs.
+struct Loaded {
+    course: Course,
+    theme: Theme,
+    findings: Vec<Diagnostic>,
+}
+
+fn load(files: &dyn Files, options: &CourseOptions) -> Loaded {
+    let (course, mut findings) = assemble(files, options.drafts);
+    findings.extend(crate::check::check(&course, files, options.untrusted));
+    let overrides = overrides(files, &course, &mut findings);
+    let theme = Theme::load(overrides, &mut findings);
+    Loaded { course, theme, findings }
+}
+
+/// The course's own files for its theme.
+fn overrides(files: &dyn Files, course: &Course, findings: &mut Vec<Diagnostic>) -> Vec<(String, Arc<Source>)> {
+    let site = &course.site;
+    let folder = Utf8Path::new("themes").join(&site.theme);
+    let found: Vec<(String, Arc<Source>)> = files
+        .paths()
+        .iter()
+        .filter_map(|path| Some((path, path.strip_prefix(&folder).ok()?)))
+        .filter_map(|(path, name)| {
+            let text = String::from_utf8(files.read(path).ok()?).ok()?;
+            Some((name.to_string(), Arc::new(Source::new(path.clone(), text))))
+        })
+        .collect();
+    if found.is_empty() && site.theme != theme::BUILT_IN {
+        let finding = Diagnostic::new(Code::UnknownTheme, format!("there is no theme `{}`", site.theme));
+        let finding = match (&site.source, site.theme_span) {
+            (Some(source), Some(span)) => finding.at(source, span, ""),
+            _ => finding,
+        };
+        findings.push(finding.help(format!("make a folder `{folder}`, or leave `theme` out for the built-in one")));
+    }
+    // The built-in theme's own folder in a checkout of this program is not an override of itself.
+    if site.theme == theme::BUILT_IN { Vec::new() } else { found }
+}
+
+/// Draws every page and hands the bytes to `take`; returns what is wrong with the templates.
+fn draw_all(
+    plan: &SitePlan<'_>,
+    take: impl Fn(&Utf8Path, Vec<u8>) -> Result<(), Failure> + Sync,
+) -> Result<Vec<Diagnostic>, Failure> {
+    let paths: Vec<&Utf8PathBuf> = plan.outputs().keys().collect();
+    let drawn: Result<Vec<Option<Diagnostic>>, Failure> = paths
+        .par_iter()
+        .map(|path| match plan.draw(path) {
+            Ok(bytes) => take(path, bytes).map(|()| None),
+            Err(finding) => Ok(Some(*finding)),
+        })
+        .collect();
+    Ok(drawn?.into_iter().flatten().collect())
+}
+
+fn draw_options(options: &CourseOptions) -> DrawOptions {
+    DrawOptions { untrusted: options.untrusted }
+}
+
+/// The report of a course: its findings without those that a comment accepts.
+fn report(course: &Course, findings: Vec<Diagnostic>) -> Report {
+    Report::new(accept(course, findings))
+}
+
+fn scan(root: &Utf8Path) -> Result<DiskFiles, Failure> {
+    DiskFiles::scan(root)
+}

@@ -1,0 +1,420 @@
+//! The only file access: reading a course, writing a site; the only home of walkdir.
+//!
+//! In: folders named by the user. Out: [`DiskFiles`] for the pure stages, and [`Stage`], which collects
+//! a new site beside the old one and takes its place in one step, so that a build that fails or is
+//! killed leaves the last good site as it was.
+
+use crate::text::Files;
+use camino::{Utf8Path, Utf8PathBuf};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::sync::Mutex;
+use walkdir::WalkDir;
+
+/// The work could not be done, and no change to the course would help.
+#[derive(Debug)]
+pub enum Failure {
+    /// A file or folder could not be used: what was tried, where, and the system's cause.
+    Disk { action: &'static str, path: Utf8PathBuf, cause: io::Error },
+    /// There is no course in the folder.
+    NoCourse(Utf8PathBuf),
+    /// The output folder holds files that this program did not make.
+    NotOurs(Utf8PathBuf),
+    /// Another build writes to the same folder.
+    Busy(Utf8PathBuf),
+    /// The output folder lies where it would overwrite the course, or holds the course.
+    Inside { output: Utf8PathBuf, course: Utf8PathBuf },
+    /// A folder that should be new is not empty.
+    NotEmpty(Utf8PathBuf),
+    /// A file's name is not UTF-8, so no address can name it.
+    FileName(String),
+    /// Something to read is neither a file nor a folder.
+    NotAFile(Utf8PathBuf),
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Disk { action, path, cause } => write!(formatter, "cannot {action} `{path}`: {cause}"),
+            Self::NoCourse(path) => write!(formatter, "there is no course in `{path}`: it has no folder `content`"),
+            Self::NotOurs(path) => write!(
+                formatter,
+                "`{path}` holds files that quizmill did not make, so it is left alone: empty it or choose another folder with --output"
+            ),
+            Self::Busy(path) => write!(formatter, "another build is writing to `{path}`"),
+            Self::Inside { output, course } => {
+                write!(formatter, "the output folder `{output}` and the course's `{course}` cannot lie in each other")
+            }
+            Self::NotEmpty(path) => write!(formatter, "`{path}` is not empty, so nothing was written there"),
+            Self::FileName(name) => {
+                write!(formatter, "the file name `{name}` is not UTF-8, so no link can name it: rename it")
+            }
+            Self::NotAFile(path) => write!(formatter, "`{path}` is neither a file nor a folder"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+fn failed(action: &'static str, path: &Utf8Path) -> impl FnOnce(io::Error) -> Failure {
+    move |cause| Failure::Disk { action, path: path.to_owned(), cause }
+}
+
+/// The files of a course on disk.
+pub struct DiskFiles {
+    root: Utf8PathBuf,
+    paths: Vec<Utf8PathBuf>,
+}
+
+impl DiskFiles {
+    /// Lists `site.yaml` and everything below `content`, `static` and `themes`.
+    ///
+    /// Hidden files are left out but in `static`, whose owner may need `.nojekyll`. A link that leads
+    /// out of the course is left out too: it would publish files nobody meant to publish. What is not
+    /// a regular file is never opened.
+    pub fn scan(root: &Utf8Path) -> Result<Self, Failure> {
+        let root = root.canonicalize_utf8().map_err(failed("open", root))?;
+        if !root.join("content").is_dir() {
+            return Err(Failure::NoCourse(root));
+        }
+        let mut paths = Vec::new();
+        if root.join("site.yaml").is_file() {
+            paths.push("site.yaml".into());
+        }
+        for folder in ["content", "static", "themes"] {
+            let top = root.join(folder);
+            let walk = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
+            let hidden = |name: &str| name.starts_with('.') && folder != "static";
+            for entry in
+                walk.filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(hidden))
+            {
+                let entry = match entry {
+                    Ok(entry) => entry,
+                    // A folder that is not there has no files; a broken link leads nowhere.
+                    Err(error) if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => {
+                        continue;
+                    }
+                    Err(error) => {
+                        let path = error.path().and_then(Utf8Path::from_path).unwrap_or(&top).to_owned();
+                        return Err(Failure::Disk { action: "read", path, cause: error.into() });
+                    }
+                };
+                if !entry.file_type().is_file() {
+                    continue;
+                }
+                let Some(path) = Utf8Path::from_path(entry.path()) else {
+                    return Err(Failure::FileName(entry.path().to_string_lossy().into_owned()));
+                };
+                let linked =
+                    entry.path_is_symlink() || path.canonicalize_utf8().is_ok_and(|real| !real.starts_with(&root));
+                if linked && !path.canonicalize_utf8().is_ok_and(|real| real.starts_with(&root)) {
+                    continue;
+                }
+                let relative = path.strip_prefix(&root).expect("found below it");
+                // Paths are written with `/` everywhere, whatever the system writes.
+                paths.push(relative.iter().collect::<Vec<_>>().join("/").into());
+            }
+        }
+        paths.sort_by(|one: &Utf8PathBuf, other| one.as_str().cmp(other.as_str()));
+        Ok(Self { root, paths })
+    }
+
+    /// The course's folder.
+    pub fn root(&self) -> &Utf8Path {
+        &self.root
+    }
+}
+
+impl Files for DiskFiles {
+    fn paths(&self) -> &[Utf8PathBuf] {
+        &self.paths
+    }
+
+    fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
+        fs::read(self.root.join(path))
+    }
+}
+
+/// The file in an output folder that says which files in it are ours.
+const MANIFEST: &str = ".quizmill";
+
+/// A new site, collected beside the old one.
+pub struct Stage {
+    output: Utf8PathBuf,
+    folder: Utf8PathBuf,
+    old: Utf8PathBuf,
+    made: Mutex<BTreeSet<Utf8PathBuf>>,
+    // Held until the end, so that a second build of the same folder waits for nobody and says so.
+    _lock: Option<File>,
+}
+
+impl Stage {
+    /// Prepares to replace `output`, which is new, empty, or a site that this program made.
+    /// `course` is the folder of the course, which must not be overwritten.
+    pub fn new(output: &Utf8Path, course: &Utf8Path) -> Result<Self, Failure> {
+        let output = absolute(output)?;
+        for folder in
+            ["content", "themes", "static"].map(|folder| course.join(folder)).iter().chain([&course.to_owned()])
+        {
+            let holds = folder.starts_with(&output) || (folder != course && output.starts_with(folder));
+            if holds {
+                return Err(Failure::Inside { output, course: folder.clone() });
+            }
+        }
+        let name = output.file_name().unwrap_or("output").to_owned();
+        let folder = output.with_file_name(format!(".{name}.quizmill-new"));
+        let old = output.with_file_name(format!(".{name}.quizmill-old"));
+        let lock = lock(&output)?;
+        repair(&output, &old)?;
+        if output.exists() && !is_ours(&output)? {
+            return Err(Failure::NotOurs(output));
+        }
+        remove_folder(&folder)?;
+        fs::create_dir_all(&folder).map_err(failed("make", &folder))?;
+        Ok(Self { output, folder, old, made: Mutex::default(), _lock: lock })
+    }
+
+    /// Writes one file of the new site.
+    pub fn write(&self, path: &Utf8Path, bytes: &[u8]) -> Result<(), Failure> {
+        let target = self.folder.join(path);
+        if let Some(parent) = target.parent() {
+            self.make(parent)?;
+        }
+        fs::write(&target, bytes).map_err(failed("write", &target))
+    }
+
+    fn make(&self, folder: &Utf8Path) -> Result<(), Failure> {
+        let mut made = self.made.lock().expect("making a folder cannot panic");
+        if !made.contains(folder) {
+            fs::create_dir_all(folder).map_err(failed("make", folder))?;
+            made.insert(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Puts the new site in the old one's place. `paths` are all files of the new site.
+    ///
+    /// Files in the old folder that are not ours (`CNAME`, `.git`) come along. Until the last rename the
+    /// old site is what it was; a run that is killed between two renames is repaired by the next.
+    pub fn finish<'a>(self, paths: impl Iterator<Item = &'a Utf8Path>) -> Result<Utf8PathBuf, Failure> {
+        let mut manifest = String::from("# Files in this folder that quizmill made and may replace.\n");
+        for path in paths {
+            manifest.push_str(path.as_str());
+            manifest.push('\n');
+        }
+        self.write(Utf8Path::new(MANIFEST), manifest.as_bytes())?;
+        self.carry_others()?;
+        sync(&self.folder)?;
+        if self.output.exists() {
+            if !exchange(&self.folder, &self.output) {
+                fs::rename(&self.output, &self.old).map_err(failed("move", &self.output))?;
+                fs::rename(&self.folder, &self.output).map_err(failed("move", &self.folder))?;
+            }
+            remove_folder(&self.old)?;
+            remove_folder(&self.folder)?;
+        } else {
+            fs::rename(&self.folder, &self.output).map_err(failed("move", &self.folder))?;
+        }
+        Ok(self.output.clone())
+    }
+
+    /// Brings files that are not ours into the new folder.
+    fn carry_others(&self) -> Result<(), Failure> {
+        if !self.output.exists() {
+            return Ok(());
+        }
+        let ours = manifest(&self.output)?;
+        for entry in WalkDir::new(&self.output).min_depth(1).follow_links(false) {
+            let entry = entry.map_err(|error| Failure::Disk {
+                action: "read",
+                path: self.output.clone(),
+                cause: error.into(),
+            })?;
+            let Some(path) = Utf8Path::from_path(entry.path()) else { continue };
+            let relative = path.strip_prefix(&self.output).expect("found below it");
+            if ours.contains(relative) || relative == MANIFEST {
+                continue;
+            }
+            let target = self.folder.join(relative);
+            if entry.file_type().is_dir() {
+                continue;
+            }
+            if target.exists() {
+                continue;
+            }
+            if let Some(parent) = target.parent() {
+                self.make(parent)?;
+            }
+            let linked = fs::hard_link(path, &target);
+            if linked.is_err() {
+                fs::copy(path, &target).map_err(failed("copy", path))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        // Whatever is left here was never the site. If it cannot be removed, the next build tries again.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Follows a link at the output's place, so that the link stays and its target is replaced.
+fn absolute(path: &Utf8Path) -> Result<Utf8PathBuf, Failure> {
+    if let Ok(real) = path.canonicalize_utf8() {
+        return Ok(real);
+    }
+    let parent = path.parent().filter(|parent| !parent.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+    fs::create_dir_all(parent).map_err(failed("make", parent))?;
+    let parent = parent.canonicalize_utf8().map_err(failed("open", parent))?;
+    Ok(parent.join(path.file_name().unwrap_or("output")))
+}
+
+/// Holds the output for this build. The lock lies in the system's folder for temporary files and not
+/// beside the output, where it would be litter in the course; the system frees it when a build dies.
+fn lock(output: &Utf8Path) -> Result<Option<File>, Failure> {
+    let hash = Sha256::digest(output.as_str());
+    let name: String = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+    let path = std::env::temp_dir().join(format!("quizmill-{name}.lock"));
+    // Where no lock can be made, a build is still better than none.
+    let Ok(file) = File::create(path) else { return Ok(None) };
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(fs::TryLockError::WouldBlock) => Err(Failure::Busy(output.to_owned())),
+        Err(fs::TryLockError::Error(_)) => Ok(None),
+    }
+}
+
+/// A build that died between its two renames left the old site under another name.
+fn repair(output: &Utf8Path, old: &Utf8Path) -> Result<(), Failure> {
+    if old.exists() && !output.exists() {
+        return fs::rename(old, output).map_err(failed("move", old));
+    }
+    remove_folder(old)
+}
+
+fn is_ours(output: &Utf8Path) -> Result<bool, Failure> {
+    if output.join(MANIFEST).is_file() {
+        return Ok(true);
+    }
+    let mut entries = fs::read_dir(output).map_err(failed("read", output))?;
+    Ok(entries.next().is_none())
+}
+
+fn manifest(output: &Utf8Path) -> Result<BTreeSet<Utf8PathBuf>, Failure> {
+    let path = output.join(MANIFEST);
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(text.lines().filter(|line| !line.starts_with('#')).map(Utf8PathBuf::from).collect()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
+        Err(cause) => Err(Failure::Disk { action: "read", path, cause }),
+    }
+}
+
+fn remove_folder(folder: &Utf8Path) -> Result<(), Failure> {
+    match fs::remove_dir_all(folder) {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+            Err(Failure::Disk { action: "remove", path: folder.to_owned(), cause })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Swaps two folders in one step, where the system can.
+#[cfg(target_os = "linux")]
+fn exchange(one: &Utf8Path, other: &Utf8Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, one.as_std_path(), CWD, other.as_std_path(), RenameFlags::EXCHANGE).is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Utf8Path, _: &Utf8Path) -> bool {
+    false
+}
+
+/// Waits until the new site is on the disk, with one call for all its files: a power cut after the
+/// swap must not leave a site of empty files.
+#[cfg(target_os = "linux")]
+fn sync(folder: &Utf8Path) -> Result<(), Failure> {
+    let handle = File::open(folder).map_err(failed("open", folder))?;
+    rustix::fs::syncfs(&handle).map_err(|error| failed("write", folder)(error.into()))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync(_: &Utf8Path) -> Result<(), Failure> {
+    Ok(())
+}
+
+/// Writes files into a folder that is new or empty.
+pub fn write_new<'a>(
+    folder: &Utf8Path,
+    files: impl IntoIterator<Item = (&'a Utf8Path, &'a [u8])>,
+) -> Result<(), Failure> {
+    if folder.exists() {
+        let mut entries = fs::read_dir(folder).map_err(failed("read", folder))?;
+        if entries.next().is_some() {
+            return Err(Failure::NotEmpty(folder.to_owned()));
+        }
+    }
+    for (path, bytes) in files {
+        write_file(folder, path, bytes)?;
+    }
+    Ok(())
+}
+
+/// Writes one file below a folder, making the folders between.
+pub fn write_file(folder: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> Result<(), Failure> {
+    let target = folder.join(path);
+    if let Some(parent) = target.parent() {
+        fs::create_dir_all(parent).map_err(failed("make", parent))?;
+    }
+    let mut file = File::create(&target).map_err(failed("write", &target))?;
+    file.write_all(bytes).map_err(failed("write", &target))
+}
+
+/// The bytes of a file below a folder, or `None` if there is none.
+pub fn read_optional(folder: &Utf8Path, path: &Utf8Path) -> Result<Option<Vec<u8>>, Failure> {
+    let target = folder.join(path);
+    match fs::read(&target) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(cause) => Err(Failure::Disk { action: "read", path: target, cause }),
+    }
+}
+
+/// Reads files, and folders with everything in them, for an importer: the path below the folder that
+/// was named (or the file's own name) and the bytes, in the order of the paths.
+pub fn read_inputs(paths: &[Utf8PathBuf], endings: &[&str]) -> Result<Vec<(Utf8PathBuf, Vec<u8>)>, Failure> {
+    let mut inputs = Vec::new();
+    for top in paths {
+        let kind = fs::metadata(top).map_err(failed("read", top))?;
+        if kind.is_file() {
+            let name = top.file_name().unwrap_or("input");
+            inputs.push((name.into(), fs::read(top).map_err(failed("read", top))?));
+            continue;
+        }
+        if !kind.is_dir() {
+            return Err(Failure::NotAFile(top.clone()));
+        }
+        // Links are not followed: an archive of questions may hold one that leads anywhere.
+        for entry in WalkDir::new(top).follow_links(false).sort_by_file_name() {
+            let entry =
+                entry.map_err(|error| Failure::Disk { action: "read", path: top.clone(), cause: error.into() })?;
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            let Some(path) = Utf8Path::from_path(entry.path()) else {
+                return Err(Failure::FileName(entry.path().to_string_lossy().into_owned()));
+            };
+            if !path.extension().is_some_and(|ending| endings.contains(&ending)) {
+                continue;
+            }
+            let relative = path.strip_prefix(top).expect("found below it");
+            inputs.push((relative.to_owned(), fs::read(path).map_err(failed("read", path))?));
+        }
+    }
+    Ok(inputs)
+}

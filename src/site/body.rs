@@ -1,0 +1,430 @@
+//! Draws one page: its view is filled from the course, and the theme makes HTML of it.
+
+use super::island::{self, Hidden};
+use super::map::{Mapper, folder_title, words};
+use super::plan::SitePlan;
+use super::redirect;
+use super::view::*;
+use crate::course::{Page, PageKey, Part, Question, Seal, Section, Site, Term};
+use crate::diagnostic::Diagnostic;
+use crate::html::{self, Addresses, Context, Embedded, Scope};
+use crate::language::{self, Language};
+use crate::markdown::{BlockKind, plain};
+use crate::theme;
+use camino::Utf8Path;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// Where links and images of one page lead.
+struct PageAddresses<'a> {
+    plan: &'a SitePlan<'a>,
+    page: &'a Page,
+}
+
+impl Addresses for PageAddresses<'_> {
+    fn link(&self, url: &str) -> String {
+        self.plan.link(self.page, url)
+    }
+    fn image(&self, url: &str) -> Option<Embedded> {
+        self.plan.image(self.page, url)
+    }
+}
+
+/// The site's title; without one, a word that is true of every site.
+pub(super) fn site_title(site: &Site) -> String {
+    site.title.clone().unwrap_or_else(|| "Course".to_owned())
+}
+
+fn direction(tag: &str) -> &'static str {
+    if language::right_to_left(tag) { "rtl" } else { "ltr" }
+}
+
+fn generator() -> String {
+    concat!("quizmill ", env!("CARGO_PKG_VERSION")).to_owned()
+}
+
+/// The bytes of a page.
+pub(super) fn draw_page(plan: &SitePlan<'_>, key: PageKey) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let page = &plan.course.pages[key];
+    let tag = page.language(&plan.course.site);
+    let (language, _) = language::language(&tag);
+    let drawer = Drawer::new(plan, page, language, &tag);
+    let view = drawer.view(key);
+    plan.theme.render("page.html", language, &view).map(String::into_bytes)
+}
+
+/// The bytes of the page of a folder that has no `index.md`.
+pub(super) fn draw_folder(plan: &SitePlan<'_>, folder: &Utf8Path) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let course = plan.course;
+    let site = &course.site;
+    let tag = site.language.clone();
+    let (language, _) = language::language(&tag);
+    let path = folder.join("index.html");
+    let mapper = Mapper { plan, from: &path, tag: &tag, language };
+    let section = course.root.find(folder).expect("the plan only has folders of the course");
+    let home = folder.as_str().is_empty();
+    let title = if home { site_title(site) } else { folder_title(folder) };
+    let bundle = plan.theme.bundle(&["map"]);
+    let view = PageView {
+        generator: generator(),
+        site: site_view(plan, &path, &tag),
+        page: PageFacts {
+            key: path.with_extension("").into_string(),
+            title_html: html::text(&title),
+            title,
+            description: None,
+            direction: direction(&tag),
+            language: tag.clone(),
+            minutes: None,
+            tags: Vec::new(),
+            license: None,
+            source: None,
+            canonical: site.base_url.as_deref().map(|base| redirect::address(base, &path)),
+            challenge: false,
+            draft: false,
+            robots: None,
+            questions: 0,
+            path: path.to_string(),
+        },
+        breadcrumb: breadcrumb(&mapper, folder, home),
+        modes: Vec::new(),
+        translations: Vec::new(),
+        previous: None,
+        next: None,
+        prerequisites: Vec::new(),
+        badge: None,
+        body: Vec::new(),
+        map: Some(mapper.map(section)),
+        style: bundle.style.clone(),
+        script: bundle.script.clone(),
+        island: island::island(plan, None, path.with_extension("").as_str(), language, &tag, &[]),
+        policy: bundle.policy.clone(),
+    };
+    plan.theme.render("page.html", language, &view).map(String::into_bytes)
+}
+
+fn site_view(plan: &SitePlan<'_>, from: &Utf8Path, tag: &str) -> SiteView {
+    let site = &plan.course.site;
+    let mapper = Mapper { plan, from, tag, language: language::language(tag).0 };
+    SiteView {
+        title: site_title(site),
+        home: mapper.url(&plan.course.root),
+        license: site.license.clone(),
+        sealed: site.seal == Seal::Sealed,
+    }
+}
+
+/// The sections above a page. A concept's folder stands for its index page, so it is left out there.
+fn breadcrumb(mapper: &Mapper<'_>, folder: &Utf8Path, index: bool) -> Vec<LinkView> {
+    let root = &mapper.plan.course.root;
+    let mut crumbs = Vec::new();
+    let mut above: Vec<&Utf8Path> = folder.ancestors().collect();
+    above.reverse();
+    if index {
+        above.pop();
+    }
+    for path in above {
+        if let Some(section) = root.find(path) {
+            crumbs.push(LinkView { title: mapper.title(section), url: mapper.url(section) });
+        }
+    }
+    crumbs
+}
+
+struct Drawer<'a> {
+    plan: &'a SitePlan<'a>,
+    page: &'a Page,
+    language: &'static Language,
+    tag: &'a str,
+    addresses: PageAddresses<'a>,
+}
+
+impl<'a> Drawer<'a> {
+    fn new(plan: &'a SitePlan<'a>, page: &'a Page, language: &'static Language, tag: &'a str) -> Self {
+        Self { plan, page, language, tag, addresses: PageAddresses { plan, page } }
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context {
+            source: &self.page.source,
+            language: self.language,
+            footnotes: &self.page.footnotes,
+            headings: &self.page.headings,
+            addresses: &self.addresses,
+            untrusted: self.plan.options.untrusted,
+        }
+    }
+
+    fn view(&self, key: PageKey) -> PageView {
+        let (plan, page) = (self.plan, self.page);
+        let site = &plan.course.site;
+        let path = page.location.output();
+        let mapper = Mapper { plan, from: &path, tag: self.tag, language: self.language };
+        let section = plan.course.root.find(&page.location.folder);
+        let index = page.location.name == "index";
+        // A concept's own page is one of its modes, so only a plain section shows a map.
+        let map = section.filter(|section| index && !section.concept).map(|section| mapper.map(section));
+        let mut scope = Scope::new("qm-fn-");
+        let context = self.context();
+        let title_html = html::inlines(&context, &mut scope, &page.title);
+        let (mut body, hidden) = self.body(&context, &mut scope);
+        let footnotes = html::footnotes(&context, &mut scope);
+        if !footnotes.is_empty() {
+            body.push(BlockView::Prose { html: footnotes });
+        }
+        let questions = page.questions().count();
+        let badge = page.settings.badge().filter(|_| questions > 0).map(|name| {
+            let seed = Sha256::digest(format!("{}\0{}", site.id, page.location.original().key()));
+            BadgeView { name, rosette: theme::rosette(&seed.into()), pass: island::needed(page), of: questions }
+        });
+        let modes =
+            section.filter(|section| section.concept).map(|section| self.modes(&mapper, section)).unwrap_or_default();
+        let components = self.components(&body, map.is_some(), !modes.is_empty(), badge.is_some());
+        let bundle = plan.theme.bundle(&components);
+        let page_key = page.location.key();
+        let (previous, next) = plan.turn(key);
+        let link = |key: PageKey| LinkView { title: mapper.page_title(key), url: mapper.page_url(key) };
+        PageView {
+            generator: generator(),
+            site: site_view(plan, &path, self.tag),
+            page: PageFacts {
+                title: plain(&page.title),
+                title_html,
+                description: page.settings.description(),
+                language: self.tag.to_owned(),
+                direction: direction(self.tag),
+                minutes: page.settings.minutes(),
+                tags: page.settings.tags(),
+                license: page.settings.license(),
+                source: page.settings.source(),
+                canonical: site.base_url.as_deref().map(|base| redirect::address(base, &path)),
+                challenge: page.challenge(),
+                draft: page.settings.draft(),
+                robots: page.settings.draft().then(|| "noindex".to_owned()),
+                questions,
+                path: path.to_string(),
+                key: page_key.clone(),
+            },
+            breadcrumb: breadcrumb(&mapper, &page.location.folder, index),
+            modes,
+            translations: self.translations(key),
+            previous: previous.map(link),
+            next: next.map(link),
+            prerequisites: self.prerequisites(),
+            badge,
+            body,
+            map,
+            style: bundle.style.clone(),
+            script: bundle.script.clone(),
+            island: island::island(plan, Some(page), &page_key, self.language, self.tag, &hidden),
+            policy: bundle.policy.clone(),
+        }
+    }
+
+    /// The components that the page uses, sorted by name.
+    fn components(&self, body: &[BlockView], map: bool, modes: bool, badge: bool) -> Vec<&'static str> {
+        let mut components = Vec::new();
+        let questions: Vec<&Question> = self.page.questions().collect();
+        if !questions.is_empty() {
+            components.extend(["clock", "question", "results"]);
+            components.extend(questions.iter().map(|question| question.form.name()));
+        }
+        let code = body.iter().any(|block| match block {
+            BlockView::Prose { html } => html.contains("class=\"qm-code\""),
+            _ => false,
+        });
+        let asked = questions.iter().flat_map(|question| question.fragments()).chain(
+            self.page.parts.iter().filter_map(|part| match part {
+                Part::Group { shared, .. } => Some(shared.as_slice()),
+                _ => None,
+            }),
+        );
+        let mut in_questions = false;
+        for blocks in asked {
+            crate::markdown::each_block(blocks, &mut |block| in_questions |= matches!(block.kind, BlockKind::Code(_)));
+        }
+        components.extend((code || in_questions).then_some("code"));
+        components.extend(map.then_some("map"));
+        components.extend(modes.then_some("modes"));
+        components.extend(badge.then_some("badge"));
+        components.sort_unstable();
+        components.dedup();
+        components
+    }
+
+    fn modes(&self, mapper: &Mapper<'_>, section: &Section) -> Vec<ModeView> {
+        let course = self.plan.course;
+        let keys = section.index.into_iter().chain(section.pages());
+        let known = keys.filter_map(|key| Some((key, course.pages[key].settings.mode()?)));
+        let mut modes: Vec<(usize, ModeView)> = known
+            .map(|(key, slug)| {
+                let place = course.site.modes.iter().position(|mode| mode.slug == slug).unwrap_or(usize::MAX);
+                let current = course.pages[key].location.original() == self.page.location.original();
+                let (label, url) = (mapper.mode_label(slug), mapper.page_url(key));
+                (place, ModeView { slug: slug.to_owned(), label, url, current })
+            })
+            .collect();
+        modes.sort_by_key(|(place, _)| *place);
+        modes.into_iter().map(|(_, mode)| mode).collect()
+    }
+
+    fn translations(&self, key: PageKey) -> Vec<TranslationView> {
+        let course = self.plan.course;
+        let editions = course.editions(key);
+        if editions.len() < 2 {
+            return Vec::new();
+        }
+        let from = self.page.location.output();
+        editions
+            .into_iter()
+            .map(|edition| {
+                let language = course.pages[edition].language(&course.site);
+                let base = language.split('-').next().unwrap_or(&language);
+                let label = self.language.label("languages", base).unwrap_or(&language).to_owned();
+                TranslationView { label, url: self.plan.address(&from, edition), current: edition == key, language }
+            })
+            .collect()
+    }
+
+    fn prerequisites(&self) -> Vec<LinkView> {
+        let (plan, page) = (self.plan, self.page);
+        let known = page.settings.prerequisites().into_iter().filter_map(|(path, _)| {
+            match plan.course.target(plan.files, page, &path) {
+                crate::course::Target::Page(key, _) => Some(key),
+                _ => None,
+            }
+        });
+        let from = page.location.output();
+        let mapper = Mapper { plan, from: &from, tag: self.tag, language: self.language };
+        known.map(|key| LinkView { title: mapper.page_title(key), url: mapper.page_url(key) }).collect()
+    }
+
+    fn body(&self, context: &Context<'_>, scope: &mut Scope) -> (Vec<BlockView>, Vec<Hidden>) {
+        let mut blocks = Vec::new();
+        let mut hidden = Vec::new();
+        let mut number = 0;
+        let mut question = |question: &Question, scope: &mut Scope| {
+            number += 1;
+            let (view, own) = self.question(context, scope, question, number);
+            hidden.push(own);
+            view
+        };
+        for part in &self.page.parts {
+            blocks.push(match part {
+                Part::Prose(prose) => BlockView::Prose { html: html::blocks(context, scope, prose) },
+                Part::Question(asked) => BlockView::Question { question: Box::new(question(asked, scope)) },
+                Part::Group { shared, questions } => BlockView::Group {
+                    html: html::blocks(context, scope, shared),
+                    questions: questions.iter().map(|asked| question(asked, scope)).collect(),
+                },
+            });
+        }
+        (blocks, hidden)
+    }
+
+    fn question(
+        &self,
+        context: &Context<'_>,
+        scope: &mut Scope,
+        question: &Question,
+        number: usize,
+    ) -> (QuestionView, Hidden) {
+        let site = &self.plan.course.site;
+        let letters: Vec<String> = (0..question.options().len()).map(letter).collect();
+        let options: Vec<OptionView> = question
+            .options()
+            .iter()
+            .zip(&letters)
+            .map(|(option, letter)| {
+                let mut text = String::new();
+                crate::markdown::each_content(&option.content, &mut |content| text.push_str(&plain(content)));
+                OptionView {
+                    id: option.id.clone(),
+                    letter: letter.clone(),
+                    html: html::blocks(context, scope, &option.content).trim_end().to_owned(),
+                    code: matches!(option.content.as_slice(), [block] if matches!(block.kind, BlockKind::Code(_))),
+                    text,
+                }
+            })
+            .collect();
+        let prefix = |what: &str| format!("qm-fn-{}-{what}-", question.id);
+        let hidden = Hidden {
+            feedback: question
+                .options()
+                .iter()
+                .zip(&letters)
+                .map(|(option, letter)| html::alone(context, &prefix(letter), &option.feedback))
+                .collect(),
+            explanation: question.explanation.as_ref().map(|blocks| html::alone(context, &prefix("e"), blocks)),
+        };
+        let solution = (site.seal == Seal::Open).then(|| SolutionView {
+            options: question
+                .options()
+                .iter()
+                .zip(&options)
+                .zip(&hidden.feedback)
+                .map(|((option, view), feedback)| SolvedOption {
+                    letter: view.letter.clone(),
+                    html: view.html.clone(),
+                    right: option.right,
+                    feedback: (!feedback.is_empty()).then(|| feedback.clone()),
+                })
+                .collect(),
+            explanation: hidden.explanation.clone(),
+        });
+        // A page that is one question has no heading for it; the page's title serves.
+        let title = if question.title.is_empty() { &self.page.title } else { &question.title };
+        let view = QuestionView {
+            id: question.id.clone(),
+            anchor: format!("q-{}", question.id),
+            number,
+            form: question.form.name(),
+            kind: question.kind.as_deref().map(|slug| self.term("kinds", &site.kinds, slug)),
+            level: question.level.as_deref().map(|slug| self.term("levels", &site.levels, slug)),
+            title_html: html::inlines(context, scope, title),
+            heading: question.heading,
+            prompt_html: html::blocks(context, scope, &question.prompt),
+            seconds: question.time,
+            attempts: question.attempts,
+            points: question.points,
+            hints: question.hints.iter().map(|hint| html::blocks(context, scope, hint)).collect(),
+            options,
+            solution,
+            links: self.question_links(question),
+        };
+        (view, hidden)
+    }
+
+    /// What learners read for a kind or level: the site's label, else the language's, else the name.
+    fn term(&self, group: &str, terms: &[Term], slug: &str) -> TermView {
+        let term = terms.iter().find(|term| term.slug == slug);
+        let label = term.and_then(|term| term.label.clone());
+        let label =
+            label.or_else(|| self.language.label(group, slug).map(str::to_owned)).unwrap_or_else(|| words(slug));
+        let icon =
+            term.and_then(|term| term.icon.as_deref()).and_then(|name| self.plan.theme.icon(name)).map(str::to_owned);
+        TermView { slug: slug.to_owned(), label, icon }
+    }
+
+    fn question_links(&self, question: &Question) -> Vec<QuestionLink> {
+        let links = &self.plan.course.site.links;
+        let (line, _) = self.page.source.place(question.span.start);
+        let values = BTreeMap::from([
+            ("{path}", self.page.source.path().iter().map(crate::course::encode).collect::<Vec<_>>().join("/")),
+            ("{line}", line.to_string()),
+            ("{id}", crate::course::encode(&question.id)),
+        ]);
+        let fill =
+            |template: &String| values.iter().fold(template.clone(), |url, (name, value)| url.replace(name, value));
+        [("report", &links.report), ("edit", &links.edit)]
+            .into_iter()
+            .filter_map(|(rel, template)| Some(QuestionLink { rel, url: fill(template.as_ref()?) }))
+            .collect()
+    }
+}
+
+/// `A` to `Z`, then `AA`, as spreadsheets count.
+fn letter(index: usize) -> String {
+    let own = char::from(b'A' + (index % 26) as u8);
+    if index < 26 { own.to_string() } else { format!("{}{own}", letter(index / 26 - 1)) }
+}

@@ -1,0 +1,156 @@
+//! The data that a page's script reads, as one JSON block.
+
+use super::plan::{SitePlan, alias_key};
+use crate::course::{Page, Question, Seal};
+use crate::language::{Language, PluralRule, Text};
+use crate::markdown::plain;
+use crate::seal;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+#[derive(Serialize)]
+struct Island<'a> {
+    version: u32,
+    site: &'a str,
+    page: &'a str,
+    aliases: Vec<String>,
+    challenge: bool,
+    clock: &'static str,
+    sealed: bool,
+    pass: usize,
+    mix: bool,
+    language: &'a str,
+    plural: &'a [PluralRule],
+    texts: &'a BTreeMap<String, Text>,
+    questions: Vec<QuestionData<'a>>,
+}
+
+#[derive(Serialize)]
+struct QuestionData<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    was: &'a [String],
+    hash: String,
+    form: &'static str,
+    seconds: u32,
+    attempts: u32,
+    points: u32,
+    hints: usize,
+    shuffle: bool,
+    options: Vec<&'a str>,
+    #[serde(rename = "box")]
+    sealed: serde_json::Value,
+}
+
+/// What is hidden until a question is settled, drawn as HTML.
+pub(super) struct Hidden {
+    /// Feedback by option, in the author's order; empty text for none.
+    pub feedback: Vec<String>,
+    /// The explanation.
+    pub explanation: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Opened<'a> {
+    right: Vec<&'a str>,
+    feedback: BTreeMap<&'a str, &'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<&'a str>,
+}
+
+/// What is hidden, as the page's script reads it from an open box.
+fn opened(question: &Question, hidden: &Hidden) -> serde_json::Value {
+    let options = question.options();
+    let feedback = options.iter().zip(&hidden.feedback).filter(|(_, html)| !html.is_empty());
+    let opened = Opened {
+        right: options.iter().filter(|option| option.right).map(|option| option.id.as_str()).collect(),
+        feedback: feedback.map(|(option, html)| (option.id.as_str(), html.as_str())).collect(),
+        explanation: hidden.explanation.as_deref(),
+    };
+    serde_json::to_value(opened).expect("texts always serialise")
+}
+
+/// How many questions must be right: a percentage of them, rounded up, and at least one.
+pub(super) fn needed(page: &Page) -> usize {
+    let questions = page.questions().count();
+    (questions * usize::from(page.settings.pass())).div_ceil(100).max(usize::from(questions > 0))
+}
+
+/// The JSON of a page, escaped for a script element. `key` is the page's name in storage.
+pub(super) fn island(
+    plan: &SitePlan<'_>,
+    page: Option<&Page>,
+    key: &str,
+    language: &Language,
+    tag: &str,
+    hidden: &[Hidden],
+) -> String {
+    let site = &plan.course.site;
+    let questions = page.into_iter().flat_map(Page::questions).zip(hidden).map(|(question, hidden)| {
+        let opened = opened(question, hidden);
+        let sealed = match site.seal {
+            Seal::Sealed => seal::seal(&site.id, key, &question.id, &opened.to_string()).into(),
+            Seal::Open => opened,
+        };
+        QuestionData {
+            id: &question.id,
+            was: &question.was,
+            hash: public_hash(page, question),
+            form: question.form.name(),
+            seconds: question.time.unwrap_or(0),
+            attempts: question.attempts.unwrap_or(0),
+            points: question.points,
+            hints: question.hints.len(),
+            shuffle: question.shuffle,
+            options: question.options().iter().map(|option| option.id.as_str()).collect(),
+            sealed,
+        }
+    });
+    let island = Island {
+        version: 1,
+        site: &site.id,
+        page: key,
+        aliases: page
+            .map(|page| page.settings.aliases())
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|(alias, _)| alias_key(alias))
+            .collect(),
+        challenge: page.is_some_and(Page::challenge),
+        clock: site.clock.name(),
+        sealed: site.seal == Seal::Sealed,
+        pass: page.map_or(0, needed),
+        mix: page.is_some_and(|page| page.settings.mix()),
+        language: tag,
+        plural: &language.plural,
+        texts: &language.script,
+        questions: questions.collect(),
+    };
+    escape(&serde_json::to_string(&island).expect("texts and numbers always serialise"))
+}
+
+/// A hash of what a learner can see of a question, so that an edit touches only this question. Options
+/// go in sorted by their own hashes, so that their order and the right one do not show in it.
+fn public_hash(page: Option<&Page>, question: &Question) -> String {
+    use base64::Engine;
+    let mut hash = Sha256::new();
+    hash.update(question.form.name());
+    hash.update(plain(&question.title));
+    if let (Some(page), Some(first), Some(last)) = (page, question.prompt.first(), question.prompt.last()) {
+        hash.update(&page.source.text()[first.span.start..last.span.end]);
+    }
+    let mut options: Vec<&str> = question.options().iter().map(|option| option.id.as_str()).collect();
+    options.sort_unstable();
+    options.iter().for_each(|option| hash.update(option));
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&hash.finalize()[..6])
+}
+
+/// JSON that may stand in a script element: `</script>` and `<!--` cannot appear in it.
+fn escape(json: &str) -> String {
+    json.replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}

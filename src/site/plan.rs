@@ -1,0 +1,310 @@
+//! The plan: every output path and what stands there. Collisions are found here, before any work.
+
+use super::{body, images, map, redirect};
+use crate::course::{Course, Entry, Location, Page, PageKey, Part, Section, Target, relative};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::markdown::{Block, InlineKind, each_inline};
+use crate::text::{Files, Source, Span};
+use crate::theme::Theme;
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+
+/// What holds for every page that is drawn.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DrawOptions {
+    /// Whether raw HTML is cleaned by the allow-list.
+    pub untrusted: bool,
+}
+
+/// What stands at an output path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// A page of the course.
+    Page(PageKey),
+    /// The page of a folder that has no `index.md`.
+    Folder(Utf8PathBuf),
+    /// A page that leads to the page at this output path, because it stood here before.
+    Redirect(Utf8PathBuf),
+    /// A copy of a file of the course, by its path below the root.
+    Copy(Utf8PathBuf),
+    /// The list of pages for search engines.
+    Sitemap,
+}
+
+/// The whole site, nothing drawn.
+pub struct SitePlan<'a> {
+    /// The course.
+    pub course: &'a Course,
+    /// The theme.
+    pub theme: &'a Theme,
+    /// The course's files.
+    pub files: &'a dyn Files,
+    /// What holds for every page.
+    pub options: DrawOptions,
+    outputs: BTreeMap<Utf8PathBuf, Output>,
+    turns: HashMap<PageKey, (Option<PageKey>, Option<PageKey>)>,
+    pub(super) counts: HashMap<Utf8PathBuf, super::view::Totals>,
+}
+
+impl<'a> SitePlan<'a> {
+    /// Plans the site.
+    pub fn new(
+        course: &'a Course,
+        theme: &'a Theme,
+        files: &'a dyn Files,
+        options: DrawOptions,
+    ) -> (Self, Vec<Diagnostic>) {
+        let mut planner = Planner { course, outputs: BTreeMap::new(), folded: HashMap::new(), findings: Vec::new() };
+        for (key, page) in course.pages.iter().enumerate().filter(|(_, page)| !page.bank) {
+            planner.add(page.location.output(), Output::Page(key), &page.source, Span::default());
+        }
+        course.root.walk(&mut |section: &Section| {
+            if section.index.is_none() && (!section.entries.is_empty() || section.path.as_str().is_empty()) {
+                let source = Arc::new(Source::new(Utf8Path::new("content").join(&section.path), ""));
+                planner.add(
+                    section.path.join("index.html"),
+                    Output::Folder(section.path.clone()),
+                    &source,
+                    Span::default(),
+                );
+            }
+        });
+        planner.add_aliases();
+        planner.add_linked_files(files);
+        planner.add_static(files);
+        if course.site.base_url.is_some() {
+            let source = course.site.source.clone().unwrap_or_else(|| Arc::new(Source::new("site.yaml", "")));
+            planner.add("sitemap.xml".into(), Output::Sitemap, &source, Span::default());
+        }
+        let (outputs, findings) = (planner.outputs, planner.findings);
+        let plan = Self { course, theme, files, options, outputs, turns: turns(course), counts: map::counts(course) };
+        (plan, findings)
+    }
+
+    /// Every output path, in byte order, and what stands there.
+    pub fn outputs(&self) -> &BTreeMap<Utf8PathBuf, Output> {
+        &self.outputs
+    }
+
+    /// How many pages of the course there are, without redirects.
+    pub fn pages(&self) -> usize {
+        self.outputs.values().filter(|output| matches!(output, Output::Page(_) | Output::Folder(_))).count()
+    }
+
+    /// How many questions there are, translations counted once.
+    pub fn questions(&self) -> usize {
+        self.course.originals().map(|(_, page)| page.questions().count()).sum()
+    }
+
+    /// The bytes at an output path. An error is a mistake in a template.
+    ///
+    /// # Panics
+    ///
+    /// If the plan has no such path; paths come from [`SitePlan::outputs`].
+    pub fn draw(&self, path: &Utf8Path) -> Result<Vec<u8>, Box<Diagnostic>> {
+        match &self.outputs[path] {
+            Output::Page(key) => body::draw_page(self, *key),
+            Output::Folder(folder) => body::draw_folder(self, folder),
+            Output::Redirect(to) => redirect::draw(self, path, to),
+            Output::Copy(from) => self.files.read(from).map_err(|error| {
+                let source = Arc::new(Source::new(from.clone(), ""));
+                let finding = Diagnostic::new(Code::MissingFile, format!("`{from}` cannot be read: {error}"));
+                Box::new(finding.at(&source, Span::default(), ""))
+            }),
+            Output::Sitemap => Ok(redirect::sitemap(self).into_bytes()),
+        }
+    }
+
+    /// The pages before and after one, in reading order.
+    pub(super) fn turn(&self, key: PageKey) -> (Option<PageKey>, Option<PageKey>) {
+        let original = self.course.pages[key].location.original();
+        let key = self.course.find(&original).unwrap_or(key);
+        self.turns.get(&key).copied().unwrap_or_default()
+    }
+
+    /// The address of a page from an output path.
+    pub(super) fn address(&self, from: &Utf8Path, to: PageKey) -> String {
+        relative(from, &self.course.pages[to].location.output())
+    }
+
+    /// Where a link that is written in `page` leads, as an address in the page's HTML.
+    pub(super) fn link(&self, page: &Page, url: &str) -> String {
+        let from = page.location.output();
+        match self.course.target(self.files, page, url) {
+            Target::Page(key, fragment) => {
+                let key = self.course.localized(key, &page.language(&self.course.site));
+                let address = if self.course.pages[key].location == page.location && url.trim().starts_with('#') {
+                    String::new()
+                } else {
+                    self.address(&from, key)
+                };
+                match fragment {
+                    Some(fragment) => {
+                        let question = self.course.pages[key].questions().any(|question| question.id == fragment);
+                        let prefix = if question { "q-" } else { "" };
+                        format!("{address}#{prefix}{}", crate::course::encode(&fragment))
+                    }
+                    None => address,
+                }
+            }
+            Target::File(path) => relative(&from, &output_of_file(&path)),
+            Target::Outside => url.trim().to_owned(),
+            // `check` stops a build with one of these; a page drawn all the same must not run it.
+            Target::Missing(_) | Target::Escapes | Target::Unsafe(_) => "#".to_owned(),
+        }
+    }
+
+    /// An image to embed, if it can be.
+    pub(super) fn image(&self, page: &Page, url: &str) -> Option<crate::html::Embedded> {
+        match self.course.target(self.files, page, url) {
+            Target::File(path) => images::embed(self.files, &path),
+            _ => None,
+        }
+    }
+}
+
+/// Linked files keep their place beside their page; `static/` is the output's top.
+fn output_of_file(path: &Utf8Path) -> Utf8PathBuf {
+    path.strip_prefix("content").or_else(|_| path.strip_prefix("static")).unwrap_or(path).to_owned()
+}
+
+/// Reading order: a section's page, then what it holds.
+fn turns(course: &Course) -> HashMap<PageKey, (Option<PageKey>, Option<PageKey>)> {
+    fn walk(section: &Section, order: &mut Vec<PageKey>) {
+        order.extend(section.index);
+        for entry in &section.entries {
+            match entry {
+                Entry::Page(key) => order.push(*key),
+                Entry::Section(section) => walk(section, order),
+            }
+        }
+    }
+    let mut order = Vec::new();
+    walk(&course.root, &mut order);
+    let at = |index: Option<usize>| index.and_then(|index| order.get(index)).copied();
+    (0..order.len()).map(|index| (order[index], (at(index.checked_sub(1)), at(Some(index + 1))))).collect()
+}
+
+struct Planner<'a> {
+    course: &'a Course,
+    outputs: BTreeMap<Utf8PathBuf, Output>,
+    /// Paths as a file system sees them that ignores case and composes letters.
+    folded: HashMap<String, (Utf8PathBuf, Arc<Source>)>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Planner<'_> {
+    fn add(&mut self, path: Utf8PathBuf, output: Output, source: &Arc<Source>, span: Span) {
+        let folded: String = path.as_str().nfkc().flat_map(char::to_lowercase).collect();
+        if self.outputs.get(&path) == Some(&output) {
+            return;
+        }
+        if let Some((first, other)) = self.folded.get(&folded) {
+            let message = if *first == path {
+                format!("two files would be written to `{path}`")
+            } else {
+                format!("`{path}` and `{first}` are one file on some systems")
+            };
+            self.findings.push(
+                Diagnostic::new(Code::OutputClash, message)
+                    .at(source, span, "")
+                    .at(other, Span::default(), "the other one")
+                    .help("rename one of the two"),
+            );
+            return;
+        }
+        self.folded.insert(folded, (path.clone(), Arc::clone(source)));
+        self.outputs.insert(path, output);
+    }
+
+    fn add_aliases(&mut self) {
+        let course = self.course;
+        for page in course.pages.iter().filter(|page| !page.bank) {
+            for (alias, span) in page.settings.aliases() {
+                match alias_path(&alias) {
+                    Some(path) => self.add(path, Output::Redirect(page.location.output()), &page.source, span),
+                    None => self.findings.push(
+                        Diagnostic::new(Code::WrongValue, format!("`{alias}` is not an old path of a page"))
+                            .at(&page.source, span, "")
+                            .help("write it from the top of the site, such as `rust/old-name`"),
+                    ),
+                }
+            }
+        }
+    }
+
+    /// Files that pages link to are copied beside them; files that nobody links to are not.
+    fn add_linked_files(&mut self, files: &dyn Files) {
+        let course = self.course;
+        let linked: Vec<Vec<Utf8PathBuf>> = course
+            .pages
+            .par_iter()
+            .map(|page| {
+                let mut found = Vec::new();
+                each_fragment(page, &mut |blocks| {
+                    each_inline(blocks, &mut |inline| {
+                        if let InlineKind::Link { url, .. } = &inline.kind
+                            && let Target::File(path) = course.target(files, page, url)
+                        {
+                            found.push(path);
+                        }
+                    });
+                });
+                found
+            })
+            .collect();
+        for path in linked.into_iter().flatten().filter(|path| !path.starts_with("static")) {
+            let source = Arc::new(Source::new(path.clone(), ""));
+            self.add(output_of_file(&path), Output::Copy(path), &source, Span::default());
+        }
+    }
+
+    fn add_static(&mut self, files: &dyn Files) {
+        for path in files.paths().iter().filter(|path| path.starts_with("static")) {
+            let source = Arc::new(Source::new(path.clone(), ""));
+            self.add(output_of_file(path), Output::Copy(path.clone()), &source, Span::default());
+        }
+    }
+}
+
+/// The output path of an old path, which may be written with or without `.html`.
+pub(super) fn alias_path(alias: &str) -> Option<Utf8PathBuf> {
+    let alias = alias.trim_start_matches('/');
+    let path = crate::course::resolve(Utf8Path::new(""), alias)?;
+    if path.as_str().is_empty() {
+        return None;
+    }
+    Some(match (alias.ends_with('/'), path.extension()) {
+        (true, _) => path.join("index.html"),
+        (false, Some("html")) => path,
+        (false, Some("md")) => path.with_extension("html"),
+        _ => format!("{path}.html").into(),
+    })
+}
+
+/// The name in storage that belongs to an old path.
+pub(super) fn alias_key(alias: &str) -> Option<String> {
+    alias_path(alias).map(|path| path.with_extension("").into_string())
+}
+
+/// Calls `visit` for every list of blocks of a page that is drawn.
+pub(super) fn each_fragment<'a>(page: &'a Page, visit: &mut impl FnMut(&'a [Block])) {
+    for part in &page.parts {
+        let (shared, questions): (&[Block], Vec<_>) = match part {
+            Part::Prose(blocks) => (blocks, Vec::new()),
+            Part::Question(question) => (&[], vec![question.as_ref()]),
+            Part::Group { shared, questions } => (shared, questions.iter().collect()),
+        };
+        visit(shared);
+        questions.iter().flat_map(|question| question.fragments()).for_each(&mut *visit);
+    }
+    page.footnotes.iter().for_each(|footnote| visit(&footnote.blocks));
+}
+
+/// The location of a folder's page.
+pub(super) fn index_of(folder: &Utf8Path) -> Location {
+    Location { folder: folder.to_owned(), name: "index".to_owned(), language: None }
+}
