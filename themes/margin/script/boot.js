@@ -18,6 +18,7 @@ const whole = named(document);
 
 /** Functions that draw again when anything was answered, here or in another tab. */
 const watchers = [];
+const changed = () => watchers.forEach(safely);
 function safely(work) {
   try {
     work();
@@ -25,20 +26,19 @@ function safely(work) {
     console.error(error);
   }
 }
-const changed = () => watchers.forEach(safely);
+const on = (target, name, work) => target.addEventListener(name, work);
 
 // Runs after all scripts of the page are read, so that their order does not matter.
 queueMicrotask(() => {
-  for (const root of all(document, "[data-component]")) {
+  for (const root of all(document, "[data-component]"))
     safely(() => {
       const methods = components[root.dataset.component]?.(root) ?? {};
       root.dataset.ready = "";
-      root.addEventListener("click", ({ target }) => {
+      on(root, "click", ({ target }) => {
         const button = target.closest("[data-action]");
         if (button) methods[button.dataset.action]?.(button);
       });
     });
-  }
   changed();
   document.documentElement.dataset.ready = "";
 });

@@ -8,7 +8,7 @@ function grade(spec, box, kept) {
   const want = box?.right ?? [];
   const picks = kept.a.map((a) => a[1].split(" ")).filter((pick) => pick.every((id) => spec.options.includes(id)));
   const limit = spec.attempts || Infinity;
-  const result = { state: kept.r ? "shown" : "open", tries: 0, wrong: new Set(), last: [], changed: picks.length < kept.a.length };
+  const result = { state: kept.r ? "shown" : "open", tries: 0, wrong: new Set(), last: [], first: false, changed: picks.length < kept.a.length };
   for (const pick of box ? picks.slice(0, limit) : []) {
     result.tries++;
     result.last = pick;
@@ -26,10 +26,12 @@ function grade(spec, box, kept) {
 
 /** 0 nothing, 1 earned, 2 gold. Only what was answered in a first run or a full restart counts, and never the time. */
 function badge(list, pass) {
-  const right = list.filter((q) => q.result.state === "right" && !q.kept.d);
-  if (right.length < pass) return 0;
-  return right.length === list.length && right.every((q) => q.result.first && !q.kept.u) ? 2 : 1;
+  const right = list.filter((q) => is(q, "right") && !q.kept.d);
+  const gold = list.every((q) => right.includes(q) && q.result.first && !q.kept.u);
+  return right.length < pass ? 0 : gold ? 2 : 1;
 }
+
+const is = (q, state) => q.result.state === state;
 
 /** The list in an order that only the seed and the name decide. */
 function shuffled(list, seed, name) {

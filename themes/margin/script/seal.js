@@ -18,14 +18,9 @@ function bytes(...parts) {
 
 function sha256(message) {
   const size = message.length;
-  const block = new Uint8Array((size + 72) >> 6 << 6);
-  block.set(message);
-  block[size] = 128;
+  const block = bytes(message, [128], new Uint8Array((119 - size % 64) % 64), size / 2 ** 29, size * 8);
   const view = new DataView(block.buffer);
-  view.setUint32(block.length - 8, size / 2 ** 29);
-  view.setUint32(block.length - 4, size * 8);
-  const sum = Int32Array.from(roots[2].slice(0, 8));
-  const w = new Int32Array(64);
+  const sum = roots[2].slice(0, 8), w = new Int32Array(64);
   for (let at = 0; at < block.length; at += 64) {
     let [a, b, c, d, e, f, g, h] = sum;
     for (let i = 0; i < 64; i++) {
@@ -36,7 +31,7 @@ function sha256(message) {
       const t = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + (a & b ^ a & c ^ b & c);
       [a, b, c, d, e, f, g, h] = [s + t | 0, a, b, c, d + s | 0, e, f, g];
     }
-    [a, b, c, d, e, f, g, h].forEach((x, i) => { sum[i] += x; });
+    [a, b, c, d, e, f, g, h].forEach((x, i) => { sum[i] = sum[i] + x | 0; });
   }
   return bytes(...sum);
 }

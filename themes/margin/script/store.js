@@ -55,3 +55,20 @@ function merge(x, y) {
   kept.a = kept.a.filter((a, i) => kept.a.findIndex((b) => b[1] === a[1]) === i);
   return kept;
 }
+
+/** What is kept under a name of this page. Before anything is written there, it is looked for under the old names. */
+function keeper(...names) {
+  const keys = [data.page, ...data.aliases].flatMap((page) => names.map((name) => keyOf(page, ...name)));
+  const it = {
+    kept: clean(read(keys.find((key) => read(key).a) ?? keys[0])),
+    /** Takes in what another tab wrote. */
+    sync() {
+      it.kept = merge(it.kept, clean(read(keys[0])));
+    },
+    save() {
+      it.sync();
+      write(keys[0], it.kept);
+    },
+  };
+  return it;
+}

@@ -3,10 +3,8 @@
 function text(key, values = {}) {
   let form = data.texts[key];
   if (form.other) {
-    const rule = data.plural.find(([, modulus, from, to]) => {
-      const n = modulus ? values.n % modulus : values.n;
-      return n >= from && n <= to;
-    });
+    const left = (modulus) => values.n % (modulus || Infinity);
+    const rule = data.plural.find(([, modulus, from, to]) => left(modulus) >= from && left(modulus) <= to);
     form = form[rule?.[0]] ?? form.other;
   }
   return form.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -18,17 +16,20 @@ const minutes = (s) => Math.floor(s / 60) + ":" + String(s % 60).padStart(2, "0"
 /** Tells a screen reader; what is seen stands elsewhere. */
 const say = (words) => whole.status.replaceChildren(words);
 
+/** A new element. */
+const make = (tag, className = "", textContent = "") => Object.assign(document.createElement(tag), { className, textContent });
+
 /** Writes into an element and shows it, or hides it when there is nothing to write. */
-function fill(element, words) {
-  if (element.textContent !== words) element.textContent = words;
+function fill(element, words = "") {
+  element.textContent = words;
   element.hidden = !words;
 }
 
 /** The same for HTML, which the build has cleaned. */
 function fillHtml(element, html = "") {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  if (element.hidden === !!html) element.replaceChildren(template.content);
+  if (element.hidden === !html && element.firstChild) return;
+  const { content } = Object.assign(make("template"), { innerHTML: html });
+  element.replaceChildren(content);
   element.hidden = !html;
 }
 
@@ -36,7 +37,7 @@ function fillHtml(element, html = "") {
 function sure(button) {
   const words = button.textContent;
   if (words === text("sure")) return true;
-  button.textContent = text("sure");
+  fill(button, text("sure"));
   say(text("sure"));
-  button.addEventListener("blur", () => { button.textContent = words; }, { once: true });
+  button.onblur = () => fill(button, words);
 }

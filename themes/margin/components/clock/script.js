@@ -2,7 +2,7 @@
 components.clock = (root) => {
   root.hidden = false;
   const inputs = all(root, "input");
-  root.addEventListener("change", ({ target }) => {
+  on(root, "change", ({ target }) => {
     write(siteKey, { clock: target.value });
     changed();
   });

@@ -1,11 +1,9 @@
 // Code figures: a button that copies.
 components.code = (root) => {
   const code = root.querySelector("code");
-  const button = document.createElement("button");
+  const button = make("button", "qm-copy", text("copy"));
   button.type = "button";
-  button.className = "qm-copy";
   button.dataset.action = "copy";
-  button.textContent = text("copy");
   root.querySelector("figcaption")?.append(button);
   return {
     async copy() {
@@ -16,9 +14,9 @@ components.code = (root) => {
         getSelection().selectAllChildren(code);
         if (!document.execCommand("copy")) return;
       }
-      button.textContent = text("copied");
+      fill(button, text("copied"));
       say(text("copied"));
-      setTimeout(() => { button.textContent = text("copy"); }, 2000);
+      setTimeout(fill, 2000, button, text("copy"));
     },
   };
 };

@@ -1,8 +1,7 @@
 // The course map: reads the summaries that other pages of this site have left in this browser.
 components.map = (root) => {
   const links = all(root, "[data-key]").map((link) => {
-    const note = document.createElement("span");
-    note.className = "qm-map__note";
+    const note = make("span", "qm-map__note");
     link.append(note);
     return { link, note, key: link.dataset.key, of: +link.dataset.questions };
   });
@@ -25,5 +24,5 @@ components.map = (root) => {
     }
   };
   watchers.push(draw);
-  for (const name of ["storage", "pageshow"]) addEventListener(name, draw);
+  for (const name of ["storage", "pageshow"]) on(window, name, draw);
 };
