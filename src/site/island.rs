@@ -29,7 +29,6 @@ struct Island<'a> {
 #[derive(Serialize)]
 struct QuestionData<'a> {
     id: &'a str,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
     was: &'a [String],
     hash: String,
     form: &'static str,
