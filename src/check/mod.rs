@@ -4,14 +4,62 @@
 //! for the few that compare pages.
 
 mod allows;
+mod characters;
+mod fences;
+mod footnotes;
+mod letters;
+mod links;
+mod math;
+mod names;
+mod raw_html;
+mod site;
+mod translations;
 
-use crate::course::Course;
+use crate::course::{Course, Page, Part};
 use crate::diagnostic::Diagnostic;
+use crate::markdown::Block;
 use crate::text::Files;
+use rayon::prelude::*;
 
 pub use allows::accept;
 
-/// Runs every rule.
-pub fn check(_course: &Course, _files: &dyn Files, _untrusted: bool) -> Vec<Diagnostic> {
-    Vec::new()
+/// Runs every rule. With `untrusted`, raw HTML that will be cleaned is a warning and not an error.
+pub fn check(course: &Course, files: &dyn Files, untrusted: bool) -> Vec<Diagnostic> {
+    let mut findings = site::check(course, files);
+    findings.extend(names::check(files));
+    findings.extend(translations::check(course));
+    let own: Vec<Vec<Diagnostic>> = course
+        .pages
+        .par_iter()
+        .map(|page| {
+            let mut findings = Vec::new();
+            characters::check(page, &mut findings);
+            fences::check(page, &mut findings);
+            footnotes::check(page, &mut findings);
+            letters::check(page, &mut findings);
+            links::check(course, files, page, &mut findings);
+            math::check(page, &mut findings);
+            raw_html::check(page, untrusted, &mut findings);
+            findings
+        })
+        .collect();
+    findings.extend(own.into_iter().flatten());
+    findings
+}
+
+/// Every list of blocks of a page that is drawn as one piece, footnotes too.
+fn fragments(page: &Page) -> Vec<&[Block]> {
+    let mut found: Vec<&[Block]> = Vec::new();
+    for part in &page.parts {
+        match part {
+            Part::Prose(blocks) => found.push(blocks),
+            Part::Question(question) => found.extend(question.fragments()),
+            Part::Group { shared, questions } => {
+                found.push(shared);
+                found.extend(questions.iter().flat_map(|question| question.fragments()));
+            }
+        }
+    }
+    found.extend(page.footnotes.iter().map(|footnote| footnote.blocks.as_slice()));
+    found
 }

@@ -1,23 +1,11 @@
 //! Images that become part of a page.
 
+use crate::course::media_type;
 use crate::html::Embedded;
 use crate::text::Files;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use camino::Utf8Path;
-
-/// The media type of an image by its name's ending, if browsers show it.
-pub(crate) fn media_type(path: &Utf8Path) -> Option<&'static str> {
-    Some(match path.extension()?.to_ascii_lowercase().as_str() {
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "svg" => "image/svg+xml",
-        _ => return None,
-    })
-}
 
 /// The author's bytes, unchanged, as a data address.
 pub(super) fn embed(files: &dyn Files, path: &Utf8Path) -> Option<Embedded> {

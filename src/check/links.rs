@@ -1,0 +1,137 @@
+//! Links, images and prerequisites lead somewhere.
+
+use crate::course::{Course, Page, Target, media_type};
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::markdown::{Inline, InlineKind, each_inline, plain};
+use crate::text::{Files, Span};
+use camino::Utf8Path;
+
+/// The largest image that is embedded, in bytes. It stands in every page that shows it, a third larger.
+const LARGEST_IMAGE: usize = 2 * 1024 * 1024;
+
+pub(super) fn check(course: &Course, files: &dyn Files, page: &Page, findings: &mut Vec<Diagnostic>) {
+    let rule = Rule { course, files, page };
+    let mut inlines: Vec<&Inline> = Vec::new();
+    for blocks in super::fragments(page) {
+        each_inline(blocks, &mut |inline| inlines.push(inline));
+    }
+    for inline in inlines.into_iter().chain(&page.title) {
+        match &inline.kind {
+            InlineKind::Link { url, .. } => findings.extend(rule.link(url, inline.span)),
+            InlineKind::Image { url, content, .. } => {
+                findings.extend(rule.image(url, inline.span));
+                if plain(content).trim().is_empty() {
+                    findings.push(
+                        Diagnostic::new(Code::MissingAlt, "the image has no text for those who do not see it")
+                            .at(&page.source, inline.span, "")
+                            .help("write what it shows between the brackets: `![a cat on a mat](cat.png)`"),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+    for (path, span) in page.settings.prerequisites() {
+        match course.target(files, page, &path) {
+            Target::Page(..) => {}
+            _ => findings.extend(rule.link(&path, span).or_else(|| {
+                let finding =
+                    Diagnostic::new(Code::WrongValue, format!("the prerequisite `{path}` is not a page of the course"));
+                Some(finding.at(&page.source, span, "").help("write a relative path such as `../loops/index.md`"))
+            })),
+        }
+    }
+}
+
+struct Rule<'a> {
+    course: &'a Course,
+    files: &'a dyn Files,
+    page: &'a Page,
+}
+
+impl Rule<'_> {
+    fn at(&self, code: Code, span: Span, message: String) -> Diagnostic {
+        Diagnostic::new(code, message).at(&self.page.source, span, "")
+    }
+
+    fn link(&self, url: &str, span: Span) -> Option<Diagnostic> {
+        match self.course.target(self.files, self.page, url) {
+            Target::Outside | Target::File(_) | Target::Page(_, None) => None,
+            Target::Page(key, Some(fragment)) => self.anchor(key, &fragment, span),
+            Target::Missing(path) => Some(self.missing(path.as_path(), span)),
+            target => Some(self.refused(url, span, &target)),
+        }
+    }
+
+    fn anchor(&self, key: usize, fragment: &str, span: Span) -> Option<Diagnostic> {
+        let page = &self.course.pages[key];
+        let known: Vec<&str> = page
+            .questions()
+            .map(|question| question.id.as_str())
+            .chain(page.headings.values().map(String::as_str))
+            .collect();
+        if known.contains(&fragment) {
+            return None;
+        }
+        let message = format!("`{}` has no heading `#{fragment}`", page.source.path());
+        let finding = self.at(Code::MissingAnchor, span, message);
+        Some(match nearest(fragment, known) {
+            Some(near) => finding.help(format!("did you mean `#{near}`?")),
+            None => finding.help("the place of a heading is its id, or its words in small letters with hyphens"),
+        })
+    }
+
+    fn missing(&self, path: &Utf8Path, span: Span) -> Diagnostic {
+        let finding = self.at(Code::MissingFile, span, format!("there is no file `{path}`"));
+        let same_folder = self.files.paths().iter().filter(|other| other.parent() == path.parent());
+        match nearest(path.file_name().unwrap_or_default(), same_folder.filter_map(|other| other.file_name())) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help("paths are relative to this file; drafts and files of `_` folders make no page"),
+        }
+    }
+
+    fn refused(&self, url: &str, span: Span, target: &Target) -> Diagnostic {
+        match target {
+            Target::Unsafe(scheme) if scheme == "//" => self
+                .at(Code::UnsafeLink, span, format!("`{url}` has no scheme, so it fails in a page opened from disk"))
+                .help("write `https:` before it"),
+            Target::Unsafe(scheme) => {
+                self.at(Code::UnsafeLink, span, format!("a link may not start with `{scheme}:`")).help(
+                    "links lead to pages and files of the course, or start with `https:`, `http:`, `mailto:` or `tel:`",
+                )
+            }
+            _ => self
+                .at(Code::PathEscapes, span, format!("`{url}` leads out of the course's content"))
+                .help("link to files below `content` or `static`, with a relative path"),
+        }
+    }
+
+    fn image(&self, url: &str, span: Span) -> Option<Diagnostic> {
+        match self.course.target(self.files, self.page, url) {
+            Target::Outside => Some(
+                self.at(Code::RemoteImage, span, "an image of another host is not shown, only linked".to_owned())
+                    .help("copy it beside the page; a page of this site asks nobody for anything"),
+            ),
+            Target::File(path) => match media_type(&path) {
+                None => Some(
+                    self.at(Code::ImageFormat, span, format!("`{path}` is not an image that browsers show"))
+                        .help("use SVG, PNG, JPEG, GIF, WebP or AVIF"),
+                ),
+                Some(_) => match self.files.read(&path).map(|bytes| bytes.len()) {
+                    Ok(size) if size > LARGEST_IMAGE => Some(
+                        self.at(
+                            Code::TooLarge,
+                            span,
+                            format!("`{path}` is {size} bytes long, more than the {LARGEST_IMAGE} that are embedded"),
+                        )
+                        .help("make it smaller: it becomes part of the page"),
+                    ),
+                    _ => None,
+                },
+            },
+            Target::Missing(path) => Some(self.missing(path.as_path(), span)),
+            Target::Page(..) => Some(self.at(Code::ImageFormat, span, format!("`{url}` is a page, not an image"))),
+            target => Some(self.refused(url, span, &target)),
+        }
+    }
+}

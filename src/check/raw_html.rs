@@ -1,0 +1,241 @@
+//! Raw HTML that the page's policy would silently disable, or that a browser would swallow.
+
+use crate::course::Page;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::html::raw::{self, Tag, VOID};
+use crate::markdown::{Block, BlockKind, InlineKind, each_block, each_inline};
+use crate::text::Span;
+
+/// Elements that the policy or the page's safety forbids.
+const BLOCKED: &[&str] = &[
+    "script", "style", "iframe", "frame", "frameset", "object", "embed", "applet", "form", "input", "button", "select",
+    "textarea", "option", "link", "meta", "base", "noscript", "template", "title", "html", "head", "body", "video",
+    "audio", "source", "track", "canvas", "dialog", "portal",
+];
+
+/// Elements that content may use: those of the HTML standard that are not blocked, and simple SVG and MathML.
+const KNOWN: &[&str] = &[
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "b",
+    "bdi",
+    "bdo",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "footer",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "main",
+    "mark",
+    "menu",
+    "meter",
+    "nav",
+    "ol",
+    "p",
+    "picture",
+    "pre",
+    "progress",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "search",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "u",
+    "ul",
+    "var",
+    "wbr",
+    "svg",
+    "g",
+    "path",
+    "circle",
+    "rect",
+    "line",
+    "polyline",
+    "polygon",
+    "ellipse",
+    "text",
+    "tspan",
+    "defs",
+    "marker",
+    "desc",
+    "math",
+    "mi",
+    "mo",
+    "mn",
+    "mrow",
+    "mfrac",
+    "msup",
+    "msub",
+    "msqrt",
+    "mtext",
+];
+
+/// Elements whose end tag the HTML standard lets authors leave out.
+const OPTIONAL_END: &[&str] =
+    &["li", "p", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "rt", "rp"];
+
+pub(super) fn check(page: &Page, untrusted: bool, findings: &mut Vec<Diagnostic>) {
+    for blocks in super::fragments(page) {
+        let mut pieces = Vec::new();
+        each_block(blocks, &mut |block: &Block| {
+            if let BlockKind::Html(html) = &block.kind {
+                pieces.push((block.span, html.as_ref()));
+            }
+        });
+        each_inline(blocks, &mut |inline| {
+            if let InlineKind::Html(html) = &inline.kind {
+                pieces.push((inline.span, html.as_ref()));
+            }
+        });
+        pieces.sort_by_key(|(span, _)| span.start);
+        if untrusted {
+            findings.extend(pieces.iter().filter(|(_, html)| raw::clean(html).1).map(|&(span, _)| {
+                Diagnostic::new(Code::HtmlCleaned, "raw HTML that is not on the allow-list is shown as text").at(
+                    &page.source,
+                    first_line(page, span),
+                    "",
+                )
+            }));
+        } else {
+            check_fragment(page, &pieces, findings);
+        }
+    }
+}
+
+fn first_line(page: &Page, span: Span) -> Span {
+    Span::new(span.start, page.source.line(span.start).end.min(span.end).max(span.start))
+}
+
+/// The tags of one fragment must be known, allowed, and closed within it.
+fn check_fragment(page: &Page, pieces: &[(Span, &str)], findings: &mut Vec<Diagnostic>) {
+    let mut open: Vec<(String, Span)> = Vec::new();
+    for &(span, html) in pieces {
+        for tag in raw::tags(html) {
+            let place = tag_place(page, span, html, &tag);
+            let at = |code, message: String| Diagnostic::new(code, message).at(&page.source, place, "");
+            let name = tag.name.as_str();
+            if BLOCKED.contains(&name) {
+                findings.push(at(Code::HtmlBlocked, format!("`<{name}>` does not work in a page of this site")).help(
+                    "pages run only the theme's own script and style and load nothing; what you want may be a link or a Markdown image",
+                ));
+                continue;
+            }
+            if !KNOWN.contains(&name) {
+                findings.push(
+                    at(Code::HtmlUnknown, format!("`<{name}>` is not HTML, so a browser would swallow it"))
+                        .help("put code between backticks, or write `\\<` for the sign"),
+                );
+                continue;
+            }
+            findings.extend(blocked_attribute(&tag).map(|(message, help)| at(Code::HtmlBlocked, message).help(help)));
+            if tag.empty || VOID.contains(&name) {
+                continue;
+            }
+            if !tag.closing {
+                open.push((tag.name.clone(), place));
+                continue;
+            }
+            while open.last().is_some_and(|(last, _)| last != name && OPTIONAL_END.contains(&last.as_str())) {
+                open.pop();
+            }
+            match open.last() {
+                Some((last, _)) if last == name => {
+                    open.pop();
+                }
+                _ => findings.push(
+                    at(Code::HtmlUnclosed, format!("`</{name}>` closes nothing that is open here"))
+                        .help("remove it, or open it in the same part of the page"),
+                ),
+            }
+        }
+    }
+    for (name, place) in open.into_iter().filter(|(name, _)| !OPTIONAL_END.contains(&name.as_str())) {
+        findings.push(
+            Diagnostic::new(Code::HtmlUnclosed, format!("`<{name}>` is never closed"))
+                .at(&page.source, place, "opened here")
+                .help(format!("write `</{name}>` where it ends, in the same part of the page")),
+        );
+    }
+}
+
+/// Comments were taken out of a block's text, so a tag's place is looked up by its letters.
+fn tag_place(page: &Page, span: Span, html: &str, tag: &Tag<'_>) -> Span {
+    let text = &html[tag.start..tag.end];
+    let before = html[..tag.start].matches(text).count();
+    let found = page.source.slice(span).match_indices(text).nth(before).map(|(at, _)| span.start + at);
+    found.map_or(first_line(page, span), |start| first_line(page, Span::new(start, start + text.len())))
+}
+
+fn blocked_attribute(tag: &Tag<'_>) -> Option<(String, &'static str)> {
+    for (name, value) in &tag.attributes {
+        if name.starts_with("on") {
+            return Some((
+                format!("the page's policy disables `{name}=`"),
+                "leave it out: pages run only the theme's own script",
+            ));
+        }
+        if name == "style" {
+            return Some(("the page's policy disables `style=`".to_owned(), "leave it out; looks belong into a theme"));
+        }
+        let address =
+            matches!(name.as_str(), "href" | "src" | "srcset" | "poster" | "xlink:href" | "action" | "formaction");
+        let value: String = value.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_lowercase();
+        if address && (value.starts_with("javascript:") || value.starts_with("vbscript:") || value.contains("&#")) {
+            return Some((format!("`{name}=` would run code"), "link to a page"));
+        }
+        if address && tag.name == "img" && !value.starts_with("data:") {
+            return Some((
+                "the page's policy does not load this image".to_owned(),
+                "write it as `![text](image.png)`: it is then embedded",
+            ));
+        }
+    }
+    None
+}

@@ -1,0 +1,35 @@
+//! Rules about the course as a whole.
+
+use crate::course::Course;
+use crate::diagnostic::{Code, Diagnostic, list};
+use crate::language;
+use crate::text::{Files, Source, Span};
+use std::sync::Arc;
+
+pub(super) fn check(course: &Course, _files: &dyn Files) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    if course.originals().next().is_none() {
+        findings.push(
+            Diagnostic::new(Code::EmptyCourse, "there is no page to build")
+                .at(&Arc::new(Source::new("content", "")), Span::default(), "")
+                .help("write a first one, such as `content/index.md`; drafts are only built with `--drafts`"),
+        );
+    }
+    let mut told: Vec<String> = Vec::new();
+    for page in &course.pages {
+        let tag = page.language(&course.site);
+        if language::language(&tag).1 || told.contains(&tag) {
+            continue;
+        }
+        let (source, span) = match (page.settings.span("language"), &course.site.source) {
+            (Some(span), _) => (&page.source, span),
+            (None, Some(site)) if page.location.language.is_none() => (site, Span::default()),
+            (None, _) => (&page.source, Span::default()),
+        };
+        let message = format!("there are no interface texts in `{tag}`, so buttons and labels are in English");
+        let help = format!("languages with texts: {}", list(language::codes()));
+        findings.push(Diagnostic::new(Code::UnknownLanguage, message).at(source, span, "").help(help));
+        told.push(tag);
+    }
+    findings
+}

@@ -1,0 +1,79 @@
+//! A translation asks what its original asks: same ids, same forms, same right answers.
+
+use crate::course::{Course, Page, Question};
+use crate::diagnostic::{Code, Diagnostic, count};
+use crate::text::Span;
+use rayon::prelude::*;
+
+pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
+    let translations = course.pages.par_iter().filter(|page| page.location.language.is_some() && !page.bank);
+    translations
+        .flat_map_iter(|page| match course.find(&page.location.original()) {
+            Some(original) => compare(page, &course.pages[original]),
+            None => {
+                let name = format!("{}.md", page.location.name);
+                let finding =
+                    Diagnostic::new(Code::OrphanTranslation, format!("there is no `{name}` that this page translates"));
+                vec![
+                    finding.at(&page.source, Span::default(), "").help(format!(
+                        "write the original beside it, or name this file `{name}` and give it `language:`"
+                    )),
+                ]
+            }
+        })
+        .collect()
+}
+
+fn compare(page: &Page, original: &Page) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for question in page.questions() {
+        let Some(model) = original.questions().find(|model| model.id == question.id) else {
+            let finding =
+                Diagnostic::new(Code::TranslationDiffers, format!("the original has no question `{}`", question.id));
+            let unused = original
+                .questions()
+                .map(|model| model.id.as_str())
+                .filter(|id| !page.questions().any(|own| own.id == *id));
+            let help = match unused.collect::<Vec<_>>().as_slice() {
+                [] => "remove it, or add it to the original".to_owned(),
+                unused => format!(
+                    "write the original's id behind the title: {}",
+                    crate::diagnostic::list(unused.iter().map(|id| *id))
+                ),
+            };
+            findings.push(finding.at(&page.source, question.id_span, "").help(help));
+            continue;
+        };
+        if let Some(message) = difference(question, model) {
+            findings.push(
+                Diagnostic::new(Code::TranslationDiffers, message)
+                    .at(&page.source, heading(page, question), "the translation")
+                    .at(&original.source, heading(original, model), "the original"),
+            );
+        }
+    }
+    for model in original.questions().filter(|model| !page.questions().any(|question| question.id == model.id)) {
+        findings.push(
+            Diagnostic::new(Code::TranslationDiffers, format!("the translation lacks the question `{}`", model.id))
+                .at(&page.source, Span::default(), "")
+                .at(&original.source, heading(original, model), "the original"),
+        );
+    }
+    findings
+}
+
+fn heading(page: &Page, question: &Question) -> Span {
+    page.source.line(question.span.start)
+}
+
+fn difference(question: &Question, model: &Question) -> Option<String> {
+    if question.form.name() != model.form.name() {
+        return Some(format!("the form is `{}`, but `{}` in the original", question.form.name(), model.form.name()));
+    }
+    let (own, other) = (question.options(), model.options());
+    if own.len() != other.len() {
+        return Some(format!("there are {}, but {} in the original", count(own.len(), "option"), other.len()));
+    }
+    let differs = own.iter().zip(other).any(|(own, other)| own.right != other.right);
+    differs.then(|| "other options are right than in the original".to_owned())
+}
