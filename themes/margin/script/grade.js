@@ -1,34 +1,31 @@
 // What stored picks amount to. Pure functions, so that a corrected answer mends old results at the next load.
 
 /**
- * `state` is open, right, missed (out of tries) or shown; `left` is Infinity when tries are unlimited.
+ * `state` is open, right, missed (out of tries) or shown; `tries` were made, `wrong` are the options that missed.
  * Picks of options that are no longer there are void and only make `changed` true.
  */
 function grade(spec, box, kept) {
   const want = box?.right ?? [];
   const picks = kept.a.map((a) => a[1].split(" ")).filter((pick) => pick.every((id) => spec.options.includes(id)));
   const limit = spec.attempts || Infinity;
-  const result = { state: kept.r ? "shown" : "open", tries: 0, wrong: new Set(), last: [], first: false, changed: picks.length < kept.a.length };
+  const result = { state: kept.r ? "shown" : "open", tries: 0, wrong: [], last: [], first: false, changed: picks.length < kept.a.length };
   for (const pick of box ? picks.slice(0, limit) : []) {
     result.tries++;
     result.last = pick;
     const wrong = pick.filter((id) => !want.includes(id));
-    wrong.forEach((id) => result.wrong.add(id));
-    if (wrong.length || pick.length !== want.length) continue;
-    result.state = "right";
-    result.first = result.tries === 1;
-    break;
+    result.wrong.push(...wrong);
+    if (wrong.length || pick.length < want.length) continue;
+    return { ...result, state: "right", first: result.tries === 1 };
   }
-  result.left = limit - result.tries;
-  if (result.state === "open" && !result.left) result.state = "missed";
+  if (result.tries === limit) result.state = "missed";
   return result;
 }
 
 /** 0 nothing, 1 earned, 2 gold. Only what was answered in a first run or a full restart counts, and never the time. */
 function badge(list, pass) {
   const right = list.filter((q) => is(q, "right") && !q.kept.d);
-  const gold = list.every((q) => right.includes(q) && q.result.first && !q.kept.u);
-  return right.length < pass ? 0 : gold ? 2 : 1;
+  const best = right.filter((q) => q.result.first && !q.kept.u);
+  return best.length === list.length ? 2 : right.length < pass ? 0 : 1;
 }
 
 const is = (q, state) => q.result.state === state;

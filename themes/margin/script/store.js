@@ -9,8 +9,8 @@ function storage(ask, otherwise) {
   try {
     return ask(localStorage);
   } catch {
-    if (whole.notice) whole.notice.hidden = false;
-    return otherwise?.();
+    whole.notice.hidden = false;
+    return otherwise;
   }
 }
 
@@ -27,12 +27,13 @@ const read = (key) => parsed(memory.get(key) ?? storage((kept) => kept.getItem(k
 
 function write(key, value) {
   const words = JSON.stringify(value);
-  memory.delete(key);
-  storage((kept) => kept.setItem(key, words), () => memory.set(key, words));
+  memory.set(key, words);
+  storage((kept) => kept.setItem(key, words) ?? memory.delete(key));
 }
 
 /** Every key of this site's pages. */
-const keys = () => [...storage(Object.keys, () => []), ...memory.keys()].filter((key) => key.startsWith(siteKey + ":"));
+const keys = () => [...storage(Object.keys, []), ...memory.keys()].filter(ours);
+const ours = (key) => key.startsWith(siteKey + ":");
 
 /**
  * What we keep of a question or a page, with nothing in it that we did not mean. Of both: g generation, a list of
@@ -40,7 +41,7 @@ const keys = () => [...storage(Object.keys, () => []), ...memory.keys()].filter(
  * d a repetition that earns nothing. Of a page: a finished scores, s seed, b badge, d questions done, r right.
  */
 function clean(raw) {
-  const kept = { a: (Array.isArray(raw.a) ? raw.a : []).filter((a) => a?.[0] > 0 && typeof a[1] === "string").slice(0, 999) };
+  const kept = { a: [raw.a].flat().filter((a) => a?.[0] > 0 && typeof a[1] === "string").slice(0, 999) };
   for (const name of "gturodsb") kept[name] = raw[name] > 0 && raw[name] < 1e15 ? +raw[name] : 0;
   return kept;
 }
@@ -51,24 +52,23 @@ function merge(x, y) {
   kept.b = Math.max(x.b, y.b);
   if (x.g !== y.g) return kept;
   for (const name of "turods") kept[name] = Math.max(x[name], y[name]);
-  kept.a = [...x.a, ...y.a].sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
-  kept.a = kept.a.filter((a, i) => kept.a.findIndex((b) => b[1] === a[1]) === i);
+  const both = [...x.a, ...y.a].sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
+  kept.a = both.filter((a) => both.find((b) => b[1] === a[1]) === a);
   return kept;
 }
 
 /** What is kept under a name of this page. Before anything is written there, it is looked for under the old names. */
 function keeper(...names) {
   const keys = [data.page, ...data.aliases].flatMap((page) => names.map((name) => keyOf(page, ...name)));
-  const it = {
+  return {
     kept: clean(read(keys.find((key) => read(key).a) ?? keys[0])),
     /** Takes in what another tab wrote. */
     sync() {
-      it.kept = merge(it.kept, clean(read(keys[0])));
+      this.kept = merge(this.kept, clean(read(keys[0])));
     },
     save() {
-      it.sync();
-      write(keys[0], it.kept);
+      this.sync();
+      write(keys[0], this.kept);
     },
   };
-  return it;
 }

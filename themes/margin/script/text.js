@@ -35,9 +35,15 @@ function fillHtml(element, html = "") {
 
 /** True at the second tap; the first one asks. */
 function sure(button) {
+  if (button.onblur) return button.onblur();
   const words = button.textContent;
-  if (words === text("sure")) return true;
   fill(button, text("sure"));
   say(text("sure"));
-  button.onblur = () => fill(button, words);
+  // Some browsers give a tapped button no focus, and would then never call this.
+  button.focus();
+  button.onblur = () => {
+    button.onblur = null;
+    fill(button, words);
+    return true;
+  };
 }

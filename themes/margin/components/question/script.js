@@ -7,7 +7,7 @@ const sheet = keeper([]);
 /** The seed of this run; a restart makes a new one. */
 function seed() {
   if (!sheet.kept.s) {
-    sheet.kept.s = 1 + Math.floor(Math.random() * 2 ** 31);
+    sheet.kept.s = 1 + Math.floor(Math.random() * 1e9);
     sheet.save();
   }
   return sheet.kept.s;
@@ -34,7 +34,7 @@ const clock = {
   },
 };
 setInterval(clock.tick, 250);
-for (const name of ["visibilitychange", "pagehide"]) on(window, name, () => clock.pass(clock.running));
+for (const name of ["visibilitychange", "pagehide", "pageshow"]) on(window, name, () => clock.pass(clock.running));
 on(window, "storage", changed);
 
 /** Brings something to the eye and the focus to it. */
@@ -45,7 +45,7 @@ function go(root) {
 
 components.question = (root) => {
   const $ = named(root);
-  const spec = data.questions.find((spec) => spec.id === root.dataset.question);
+  const spec = data.questions.find(({ id }) => id === root.dataset.question);
   const box = openBox(spec.box, spec.id);
   const options = all(root, ".qm-option").map((row) => {
     const mark = make("strong"), feedback = make("div", "qm-prose");
@@ -60,8 +60,8 @@ components.question = (root) => {
   const q = Object.assign(keeper(...[spec.id, ...spec.was].map((name) => [name])), {
     root,
     $,
-    id: spec.id,
-    result: grade(spec, box, clean({})),
+    spec,
+    result: {},
     /** Time goes by. */
     count(gap) {
       const before = left();
@@ -81,9 +81,9 @@ components.question = (root) => {
     if (!$.time) return;
     const chip = $.time.parentNode;
     chip.hidden = !limit();
-    chip.dataset.state = !left() ? "over" : left() <= 20 ? "short" : "";
+    chip.dataset.state = left() > 20 ? "" : "short";
     chip.style.setProperty("--left", left() * 1e5 / limit() + "%");
-    fill($.time, q.kept.o || !left() ? text("over") : minutes(left()));
+    fill($.time, left() ? minutes(left()) : text("over"));
     $.pause.hidden = clock.running !== q;
   }
 
@@ -104,8 +104,8 @@ components.question = (root) => {
     q.sync();
     if (q.kept.g < sheet.kept.g) q.kept = clean({ g: sheet.kept.g });
     if (q.kept.g !== generation) begin();
-    const result = (q.result = grade(spec, box, q.kept));
-    const { state, wrong, last, tries } = result;
+    q.result = grade(spec, box, q.kept);
+    const { state, wrong, last, tries, changed } = q.result;
     const open = state === "open";
     const waits = open && left();
     if (clock.running === q && !waits) clock.running = null;
@@ -117,24 +117,23 @@ components.question = (root) => {
     for (const { row, input, mark, feedback } of options) {
       const { value } = input;
       const right = !open && box?.right.includes(value);
-      const missed = wrong.has(value);
-      const out = forms[spec.form](value, result);
-      input.disabled = !open || out;
+      const missed = wrong.includes(value);
+      input.disabled = !open || forms[spec.form](value, q.result);
       if (input.disabled) input.checked = !open && last.includes(value);
-      const words = right ? (last.includes(value) ? "mine-right" : "right-answer") : missed ? "mine-missed" : "";
-      row.dataset.state = right ? "right" : missed ? "missed" : "";
-      fill(mark, words && text(words));
+      const word = right ? "right" : missed ? "missed" : "";
+      row.dataset.state = word;
+      fill(mark, word && text(right && !last.includes(value) ? "right-answer" : "mine-" + word));
       fillHtml(feedback, !open || missed ? box?.feedback?.[value] : "");
     }
 
     hints.forEach((hint, i) => { hint.hidden = open && i > q.kept.u; });
-    fill($.note, open && result.changed ? text("changed") : "");
+    fill($.note, open && changed ? text("changed") : "");
     $.check.hidden = !open;
     $.show.hidden = !open || !tries;
     $.next.hidden = open;
-    fill($.tries, open && result.left < Infinity ? text("tries-left", { n: result.left }) : "");
+    fill($.tries, open && spec.attempts ? text("tries-left", { n: spec.attempts - tries }) : "");
     // Nothing wrong and still not right: something is missing.
-    const verdict = !open ? state : last.some((id) => wrong.has(id)) ? "again" : "partly";
+    const verdict = !open ? state : last.some((id) => wrong.includes(id)) ? "again" : "partly";
     $.outcome.hidden = open && !tries;
     $.outcome.dataset.state = verdict;
     fill($.verdict, text(verdict) + (q.kept.o ? " " + text("over") + "." : ""));

@@ -17,20 +17,17 @@ components.results = (root) => {
       return place;
     });
     shuffled(blocks, mixed, "").forEach((block, i) => places[i].replaceWith(block));
-    const order = all(document, "[data-question]");
-    questions.sort((a, b) => order.indexOf(a.root) - order.indexOf(b.root));
+    questions.sort((a, b) => 3 - (a.root.compareDocumentPosition(b.root) & 6));
   }
 
   /** Writes down what the map and the badge need. */
-  function sum(right, done) {
+  function sum(right, done, first) {
     sheet.sync();
-    const { kept } = sheet;
-    const before = JSON.stringify(kept);
-    kept.d = Math.max(kept.d, done);
-    kept.r = Math.max(kept.r, right);
+    const before = sheet.kept;
+    const kept = (sheet.kept = { ...before, d: Math.max(before.d, done), r: Math.max(before.r, right) });
     if (data.challenge && done) kept.b = Math.max(kept.b, badge(questions, data.pass));
-    if (done === questions.length && !kept.a.length) kept.a = [[Date.now(), right + "/" + done]];
-    if (JSON.stringify(kept) !== before) sheet.save();
+    if (done === questions.length && !kept.a[0]) kept.a = [[Date.now(), first + "/" + done]];
+    if (JSON.stringify(kept) !== JSON.stringify(before)) sheet.save();
   }
 
   watchers.push(() => {
@@ -38,17 +35,13 @@ components.results = (root) => {
     const total = (value) => questions.reduce((sum, q) => sum + value(q), 0);
     const right = total((q) => is(q, "right"));
     const done = of - total((q) => is(q, "open"));
-    sum(right, done);
+    sum(right, done, total((q) => is(q, "right") && !q.kept.d));
     if (data.mix && mixed !== seed()) mix();
-    const { a, b } = sheet.kept;
-    const earned = b ? text(b > 1 ? "badge-gold" : "badge-earned") : "";
-    fill($.earned, earned);
-    if (whole.badge) {
-      whole.badge.dataset.state = ["locked", "earned", "gold"][b];
-      fill(whole.earned, earned);
-    }
+    const { a: [first], b } = sheet.kept;
+    for (const place of all(document, '[data-part="earned"]')) fill(place, b ? text(b > 1 ? "badge-gold" : "badge-earned") : "");
+    if (whole.badge) whole.badge.dataset.state = ["locked", "earned", "gold"][b];
     questions.forEach((q, i) => {
-      const mark = marks.find((mark) => mark.dataset.mark === q.id);
+      const mark = marks.find((mark) => mark.dataset.mark === q.spec.id);
       whole.marks.append(mark.parentNode);
       mark.textContent = q.$.number.textContent = i + 1;
       mark.dataset.state = clock.running === q ? "now" : q.result.state;
@@ -58,22 +51,21 @@ components.results = (root) => {
 
     const time = Math.round(total((q) => q.kept.t) / 1000);
     const late = total((q) => q.kept.o);
-    const [first, last] = a[0]?.[1].split("/") ?? [];
     fill($.score, text("score", { n: right, of }));
     $.facts.replaceChildren(...[
       text("first-tries", { n: total((q) => q.result.first) }),
       text("hints-used", { n: total((q) => q.kept.u) }),
       time && text("time-used", { time: minutes(time) }),
       late && text("late", { n: late }),
-      first && text("first-score", { n: first, of: last }),
+      first && text("first-score", { n: parseInt(first[1]), of }),
     ].filter(Boolean).map((words) => make("li", "", words)));
     $.redo.hidden = !missed().length;
-    $.restart.hidden = !questions.some(({ kept }) => kept.a.length || kept.t || kept.r || kept.u);
+    $.restart.hidden = !total(({ kept }) => kept.a.length + kept.t + kept.r + kept.u);
   });
 
-  function tell(words) {
-    fill($.note, words);
-    say(words);
+  function tell(key) {
+    fill($.note, text(key));
+    say(text(key));
   }
 
   // Answers from a file are merged with what is here, so that loading twice is loading once.
@@ -83,10 +75,10 @@ components.results = (root) => {
     $.file.value = "";
     const good = quizmill === 1 && site === data.site;
     for (const [key, value] of good ? Object.entries(Object(answers)) : []) {
-      if (key.startsWith(siteKey + ":")) write(key, merge(clean(read(key)), clean(Object(value))));
+      if (ours(key)) write(key, merge(clean(read(key)), clean(Object(value))));
     }
     changed();
-    tell(text(good ? "loaded" : "not-loaded"));
+    tell(good ? "loaded" : "not-loaded");
   });
 
   /** Begins questions again: higher generations win, so that another tab cannot bring back what was cleared. */
@@ -118,7 +110,7 @@ components.results = (root) => {
       link.href = URL.createObjectURL(new Blob([JSON.stringify({ quizmill: 1, site: data.site, answers })]));
       link.download = "answers.json";
       link.click();
-      tell(text("saved"));
+      tell("saved");
     },
   };
 };
