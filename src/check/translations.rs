@@ -38,7 +38,7 @@ fn compare(page: &Page, original: &Page) -> Vec<Diagnostic> {
                 [] => "remove it, or add it to the original".to_owned(),
                 unused => format!(
                     "write the original's id behind the title: {}",
-                    crate::diagnostic::list(unused.iter().map(|id| *id))
+                    crate::diagnostic::list(unused.iter().copied())
                 ),
             };
             findings.push(finding.at(&page.source, question.id_span, "").help(help));

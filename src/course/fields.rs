@@ -3,7 +3,7 @@
 //! In: a YAML tree and a table. Out: [`Values`] by name, and a finding for every field that is unknown,
 //! stands twice or holds the wrong type: all of them in one run. The same tables document the format.
 
-use super::duration::parse_duration;
+use super::duration::{Unreadable, parse_duration};
 use crate::diagnostic::{Code, Diagnostic, list};
 use crate::text::{Source, Span};
 use crate::yaml::{Key, Node, Value as Yaml};
@@ -227,13 +227,13 @@ fn value(
         },
         Takes::Duration => match written.as_deref().map(parse_duration) {
             Some(Ok(seconds)) => Value::Duration(seconds),
-            Some(Err(())) => return Err(wrong(Code::WrongValue)),
+            Some(Err(Unreadable)) => return Err(wrong(Code::WrongValue)),
             None => return Err(wrong(Code::WrongType)),
         },
         Takes::Attempts => match written.as_deref() {
             Some(text) => match parse_attempts(text) {
                 Ok(attempts) => Value::Attempts(attempts),
-                Err(()) => return Err(wrong(Code::WrongValue)),
+                Err(Unreadable) => return Err(wrong(Code::WrongValue)),
             },
             None => return Err(wrong(Code::WrongType)),
         },
@@ -296,10 +296,10 @@ fn value(
 }
 
 /// A number of attempts from 1 to 99, or `None` for `unlimited`.
-pub fn parse_attempts(text: &str) -> Result<Option<u32>, ()> {
+pub fn parse_attempts(text: &str) -> Result<Option<u32>, Unreadable> {
     match text {
         "unlimited" => Ok(None),
-        text => text.parse().ok().filter(|number| (1..=99).contains(number)).map(Some).ok_or(()),
+        text => text.parse().ok().filter(|number| (1..=99).contains(number)).map(Some).ok_or(Unreadable),
     }
 }
 

@@ -157,10 +157,10 @@ fn read_pair(
     match key {
         "time" => {
             settings.time =
-                Some(parse_duration(value).map_err(|()| wrong("a duration such as `90s`, `2m`, `1m30s` or `none`"))?);
+                Some(parse_duration(value).map_err(|_| wrong("a duration such as `90s`, `2m`, `1m30s` or `none`"))?);
         }
         "attempts" => {
-            settings.attempts = Some(parse_attempts(value).map_err(|()| wrong("a number from 1 to 99 or `unlimited`"))?)
+            settings.attempts = Some(parse_attempts(value).map_err(|_| wrong("a number from 1 to 99 or `unlimited`"))?)
         }
         "points" => {
             let points = value.parse().ok().filter(|points| *points <= 1000);

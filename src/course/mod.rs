@@ -18,7 +18,7 @@ mod tree;
 mod vocabulary;
 
 pub use assemble::{Course, Page, PageKey, assemble};
-pub use duration::{clock, parse_duration};
+pub use duration::{Unreadable, clock, parse_duration};
 pub use links::Target;
 pub use media::media_type;
 pub use page::{PageSettings, Pass};

@@ -119,10 +119,9 @@ fn read(code: &'static str, text: &str) -> Language {
         panic!("the catalog {code}.yaml is YAML: {} at {:?}", error.message, source.place(error.span.start))
     });
     let top = map(&node);
-    let texts = |name: &str| -> BTreeMap<String, Text> {
-        entries(&top[name]).map(|(key, node)| (key, text_of(node))).collect()
-    };
-    let labels = entries(&top["labels"])
+    let texts =
+        |name: &str| -> BTreeMap<String, Text> { entries(top[name]).map(|(key, node)| (key, text_of(node))).collect() };
+    let labels = entries(top["labels"])
         .map(|(group, node)| (group, entries(node).filter_map(|(slug, node)| Some((slug, string(node)?))).collect()))
         .collect();
     let plural = match &top["plural"].value {

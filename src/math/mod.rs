@@ -22,7 +22,9 @@ fn convert(tex: &str, display: bool) -> Result<String, String> {
     static CONVERTER: LazyLock<LatexToMathML> =
         LazyLock::new(|| LatexToMathML::new(MathCoreConfig::default()).expect("no macros, so none is wrong"));
     let mode = if display { MathDisplay::Block } else { MathDisplay::Inline };
-    let result = CONVERTER.convert_with_local_state(tex, mode).map_err(|error| error.to_string().trim_end_matches('.').to_owned())?;
+    let result = CONVERTER
+        .convert_with_local_state(tex, mode)
+        .map_err(|error| error.to_string().trim_end_matches('.').to_owned())?;
     let alternative = tex.trim().replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     Ok(result.mathml.replacen("<math", &format!("<math alttext=\"{alternative}\""), 1))
 }

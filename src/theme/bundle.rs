@@ -49,9 +49,7 @@ fn strip(text: &str) -> String {
     let mut comment = false;
     for line in text.lines() {
         let line = line.trim();
-        if comment {
-            comment = !line.ends_with("*/");
-        } else if line.starts_with("/*") {
+        if comment || line.starts_with("/*") {
             comment = !line.ends_with("*/");
         } else if !line.is_empty() && !line.starts_with("//") {
             stripped.push_str(line);

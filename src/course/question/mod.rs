@@ -191,7 +191,6 @@ pub(super) fn check_labels(reader: &mut Reader<'_>, blocks: &[Block]) {
 }
 
 /// What stands behind the answer construct: hints and the explanation, and nothing else.
-#[expect(clippy::type_complexity, reason = "hints, each a list of blocks, and perhaps an explanation")]
 fn read_behind(reader: &mut Reader<'_>, blocks: Vec<Block>) -> (Vec<Vec<Block>>, Option<Vec<Block>>) {
     check_labels(reader, &blocks);
     let mut hints = Vec::new();

@@ -1,0 +1,131 @@
+//! Whatever a file holds: reading it never panics, and every place lies inside the file.
+
+use proptest::prelude::*;
+use quizmill::command::{CourseOptions, check_files};
+use quizmill::diagnostic::{human, json, short};
+use quizmill::text::MemoryFiles;
+
+fn examine(site: &str, page: &str) {
+    let files = MemoryFiles::new([("site.yaml", site), ("content/index.md", "# Home\n"), ("content/page.md", page)]);
+    let options = CourseOptions { root: ".".into(), drafts: true, untrusted: false, threads: 1 };
+    let (report, _) = check_files(&files, &options).expect("nothing is read from disk");
+    for finding in report.findings() {
+        for label in &finding.labels {
+            assert!(
+                label.source.text().get(label.span.range()).is_some(),
+                "{:?} leaves the text of {page:?}",
+                label.span
+            );
+        }
+        assert!(!human(finding, true).is_empty() && !short(finding).is_empty() && !json(finding).is_empty());
+    }
+}
+
+/// Pieces that mean something, put together at random: far likelier to meet a branch than letters.
+fn piece() -> impl Strategy<Value = String> {
+    let known = prop::sample::select(vec![
+        "\n",
+        "\n\n",
+        "  ",
+        "    ",
+        "- [x] ",
+        "- [ ] ",
+        "* [x] ",
+        "- []",
+        "- [ x ] ",
+        "1. ",
+        "# ",
+        "## ",
+        "### ",
+        "> ",
+        "> [!HINT]\n",
+        "> [!EXPLANATION] ",
+        "> [!ANSWER]\n",
+        "```python\n",
+        "```\n",
+        "~~~",
+        "---\n",
+        "| a | b |\n| --- | :-: |\n",
+        "| c |",
+        "\\|",
+        "{#id ",
+        "{.debug",
+        "}",
+        "{",
+        "time=90s",
+        "label=\"",
+        "\"",
+        "<!-- ",
+        "-->",
+        "<!-- allow remote-image: x -->",
+        "<b>",
+        "</b>",
+        "<script>",
+        "<T",
+        "[a](b.md)",
+        "[a](#b)",
+        "![",
+        "](x.png)",
+        "[^1]",
+        "[^1]: ",
+        "$x^2$",
+        "$$",
+        "`",
+        "``",
+        "**",
+        "_",
+        "é",
+        "日本",
+        "\u{202e}",
+        "\0",
+        "\r\n",
+        "\r",
+        "\t",
+        "a",
+        "word ",
+        "title: x\n",
+        "minutes: 5\n",
+        "tags: [a, b]\n",
+        "badge: \"",
+        "&amp;",
+        "\\{",
+        "http://x.org",
+        "javascript:",
+    ]);
+    prop_oneof![8 => known.prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn any_page_can_be_checked(pieces in prop::collection::vec(piece(), 0..40)) {
+        examine("id: x\n", &pieces.concat());
+    }
+
+    #[test]
+    fn any_front_matter_can_be_checked(pieces in prop::collection::vec(piece(), 0..12)) {
+        let text = pieces.concat();
+        examine(&text, &format!("---\n{text}\n---\n\n# Page\n"));
+    }
+}
+
+#[test]
+fn hostile_files_end_soon() {
+    for text in [
+        ">".repeat(50_000),
+        "- ".repeat(20_000),
+        "[".repeat(50_000),
+        "*".repeat(50_000),
+        "`".repeat(50_000) + "x",
+        "<".repeat(50_000),
+        "<!--".repeat(10_000),
+        "| ".repeat(20_000) + "\n" + &"|-".repeat(20_000),
+        "## {".repeat(10_000),
+        "# a {#b}\n".repeat(2_000),
+        format!("---\na: {}\n---\n", "[".repeat(20_000)),
+        format!("---\nmath: true\ntitle: x\n---\n\n${}$\n", "{".repeat(3_900)),
+    ] {
+        examine("id: x\n", &text);
+    }
+}
