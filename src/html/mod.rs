@@ -223,7 +223,7 @@ impl Writer<'_, '_> {
     fn table(&mut self, table: &Table) {
         let label = attribute(&self.context.language.say("table"));
         self.html.push_str(&format!(
-            "<div class=\"qm-table\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\"><table>\n<thead><tr>"
+            "<div class=\"qm-table\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\"><table>\n<thead><tr>"
         ));
         for (index, cell) in table.head.iter().enumerate() {
             // A head cell without text is no heading, and readers stumble over empty ones.

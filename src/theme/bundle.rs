@@ -19,13 +19,12 @@ pub struct Bundle {
 
 impl Bundle {
     pub(super) fn new(files: &BTreeMap<String, Arc<Source>>, components: &[&str]) -> Self {
-        let style = join(files, components, "style/", ".css", "style.css");
+        let style = tighten(&join(files, components, "style/", ".css", "style.css"));
         let mut script = String::new();
-        if !components.is_empty() {
+        // The core scripts only serve components, so a page of prose has none.
+        if components.iter().any(|name| files.contains_key(&format!("components/{name}/script.js"))) {
             let body = join(files, components, "script/", ".js", "script.js");
-            if !body.is_empty() {
-                script = format!("(()=>{{\"use strict\";\n{body}}})()");
-            }
+            script = format!("(()=>{{\"use strict\";\n{body}}})()");
         }
         let mut policy = format!("default-src 'none'; style-src {}; img-src data:", hash(&style));
         if !script.is_empty() {
@@ -59,6 +58,37 @@ fn strip(text: &str) -> String {
     stripped
 }
 
+/// Drops the spaces and line ends that CSS does not need. Text in quotes stays as it is.
+fn tighten(css: &str) -> String {
+    let mut tight = String::with_capacity(css.len());
+    for (index, piece) in css.split('"').enumerate() {
+        if index > 0 {
+            tight.push('"');
+        }
+        if index % 2 == 1 {
+            tight.push_str(piece);
+            continue;
+        }
+        // Only spaces behind these signs go: one before a colon, as in `a :hover`, has a meaning.
+        let mut rest = piece;
+        while let Some(letter) = rest.chars().next() {
+            rest = &rest[letter.len_utf8()..];
+            match letter {
+                '{' | '}' | ';' | ':' | ',' => {
+                    if letter == '}' && tight.ends_with(';') {
+                        tight.pop();
+                    }
+                    tight.push(letter);
+                    rest = rest.trim_start_matches([' ', '\n']);
+                }
+                ' ' if rest.starts_with('{') => {}
+                letter => tight.push(letter),
+            }
+        }
+    }
+    tight
+}
+
 /// The source expression of an inline style or script, as Content Security Policy Level 3 defines it.
 fn hash(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
@@ -72,6 +102,15 @@ mod tests {
     fn comments_and_indentation_are_stripped() {
         let text = "// one\nlet a = 1; // stays\n\n  /**\n   * doc\n   */\n  a += 1\n/* c */\n";
         assert_eq!(strip(text), "let a = 1; // stays\na += 1\n");
+    }
+
+    #[test]
+    fn spaces_that_mean_nothing_go() {
+        let css = "a :hover, b::before { content: \"x: y\"; margin: 0 1px; }\n@media (width > 1px) and (height) {\nc { d: e }\n}\n";
+        assert_eq!(
+            tighten(css),
+            "a :hover,b::before{content:\"x: y\";margin:0 1px}@media (width > 1px) and (height){c{d:e }}"
+        );
     }
 
     #[test]
