@@ -33,8 +33,6 @@ pub enum Class {
     Function,
     /// The name of a type.
     Type,
-    /// An operator.
-    Operator,
     /// `true`, `None` and other constants of the language.
     Literal,
     /// A tag, an attribute or a key.
@@ -57,7 +55,6 @@ impl Class {
             Self::Comment => 'c',
             Self::Function => 'f',
             Self::Type => 't',
-            Self::Operator => 'o',
             Self::Literal => 'l',
             Self::Attribute => 'a',
             Self::Macro => 'm',
@@ -180,7 +177,8 @@ static RULES: LazyLock<Vec<(Scope, Option<Class>)>> = LazyLock::new(|| {
         ("variable.language", Some(Literal)),
         ("keyword.operator.word", Some(Keyword)),
         ("keyword.operator.logical.python", Some(Keyword)),
-        ("keyword.operator", Some(Operator)),
+        // Operators stay in the colour of the text: they are many, short, and read as well without.
+        ("keyword.operator", None),
         ("keyword.control.directive", Some(Macro)),
         ("keyword.control.import.include", Some(Macro)),
         ("keyword", Some(Keyword)),
@@ -254,7 +252,7 @@ mod tests {
 
     #[test]
     fn pieces_cover_the_code_and_say_what_it_is() {
-        assert_eq!(marked("python", "x = 1 # one\n"), "x o<= >n<1 >c<# one\n>");
+        assert_eq!(marked("python", "x = 1 # one\n"), "x = n<1 >c<# one\n>");
         assert_eq!(marked("rust", "fn main() {}\n"), "k<fn >f<main>() {}\n");
         assert_eq!(marked("sql", "SELECT 'a';"), "k<SELECT >s<'a'>;");
     }
