@@ -69,6 +69,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 /** The accessibility faults of a page as it stands now. */
 export async function accessibility(page) {
   await page.evaluate(axe);
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
   }));
