@@ -16,6 +16,7 @@ pub mod check;
 pub mod seal;
 pub mod theme;
 pub mod site;
+pub mod exchange;
 pub mod disk;
 pub mod command;
 pub mod cli;
