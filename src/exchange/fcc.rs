@@ -129,8 +129,11 @@ fn read(path: &Utf8Path, bytes: &[u8], lost: &mut Vec<String>) -> Result<Challen
     if right == 0 || right > options.len() {
         return Err(format!("its solution is option {right} of {}", options.len()));
     }
-    let equal = |one: &str, other: &str| one.split_whitespace().eq(other.split_whitespace());
-    if options.iter().enumerate().any(|(index, option)| options[..index].iter().any(|other| equal(other, option))) {
+    // White space counts in code and nowhere else.
+    let same = |one: &str, other: &str| {
+        one == other || !one.contains("```") && one.split_whitespace().eq(other.split_whitespace())
+    };
+    if options.iter().enumerate().any(|(index, option)| options[..index].iter().any(|other| same(other, option))) {
         return Err("two of its options are the same".to_owned());
     }
     let title = fields.get("title").cloned().filter(|title| !title.trim().is_empty()).ok_or("it has no title")?;

@@ -159,12 +159,17 @@ fn read_option(reader: &mut Reader<'_>, item: Item) -> Option<ChoiceOption> {
         }
         feedback.extend(blocks);
     }
-    let public = match (content.first(), content.last()) {
-        (Some(first), Some(last)) => reader.source.slice(Span::new(first.span.start, last.span.end)),
-        _ => "",
-    };
-    let public = public.split_whitespace().collect::<Vec<_>>().join(" ");
+    let public = public_text(reader, &content);
     Some(ChoiceOption { span: place, id: fingerprint(&public), right: task.checked, content, feedback })
+}
+
+/// What a learner sees of an option, as its identity: white space counts in code and nowhere else.
+fn public_text(reader: &Reader<'_>, content: &[Block]) -> String {
+    let pieces = content.iter().map(|block| match &block.kind {
+        BlockKind::Code(code) => format!("{}\n{}", reader.source.slice(code.info), code.text),
+        _ => reader.source.slice(block.span).split_whitespace().collect::<Vec<_>>().join(" "),
+    });
+    pieces.collect::<Vec<_>>().join("\n")
 }
 
 fn check_equal(reader: &mut Reader<'_>, options: &[ChoiceOption]) {
