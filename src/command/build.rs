@@ -1,9 +1,11 @@
 //! `quizmill build`: a course becomes a site.
 
-use super::{CourseOptions, draw_all, draw_options, load, on_pool, report, scan};
-use crate::diagnostic::Report;
-use crate::disk::{Failure, Stage};
+use super::{CourseOptions, Loaded, draw_all, draw_options, load, on_pool, report, scan};
+use crate::course::Course;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::disk::{DiskFiles, Failure, Stage};
 use crate::site::SitePlan;
+use crate::theme::Theme;
 use camino::Utf8PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -38,33 +40,46 @@ pub fn build(
 ) -> Result<(Report, Option<BuildSummary>), Failure> {
     let files = scan(&options.course.root)?;
     on_pool(options.course.threads, || {
-        let loaded = load(&files, &options.course);
-        let mut findings = loaded.findings;
-        let (plan, more) = SitePlan::new(&loaded.course, &loaded.theme, &files, draw_options(&options.course));
-        findings.extend(more);
-        let early = report(&loaded.course, findings.clone());
-        if early.errors() > 0 {
-            return Ok((early, None));
-        }
-        let stage = Stage::new(&options.output, files.root())?;
-        let bytes = AtomicU64::new(0);
-        let total = plan.outputs().len();
-        let more = draw_all(&plan, |path, page| {
-            bytes.fetch_add(page.len() as u64, Ordering::Relaxed);
-            progress(total);
-            stage.write(path, &page)
-        })?;
-        if !more.is_empty() {
-            findings.extend(more);
-            return Ok((report(&loaded.course, findings), None));
-        }
-        let output = stage.finish(plan.outputs().keys().map(|path| path.as_path()))?;
-        let summary = BuildSummary {
-            pages: plan.pages(),
-            questions: plan.questions(),
-            bytes: bytes.into_inner(),
-            open: output.join("index.html"),
-        };
-        Ok((early, Some(summary)))
+        let Loaded { course, theme, mut findings } = load(&files, &options.course);
+        let built = stage_site(options, progress, &files, &course, &theme, &mut findings)?;
+        let report = report(&course, findings);
+        // Taking a large course apart takes a tenth of a build; nobody needs to wait for it.
+        std::thread::spawn(move || drop((course, theme)));
+        Ok((report, built))
     })
+}
+
+/// Draws the site and puts it in its place, if the course has no errors; adds what it finds.
+fn stage_site(
+    options: &BuildOptions,
+    progress: &(dyn Fn(usize) + Sync),
+    files: &DiskFiles,
+    course: &Course,
+    theme: &Theme,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<Option<BuildSummary>, Failure> {
+    let (plan, more) = SitePlan::new(course, theme, files, draw_options(&options.course));
+    findings.extend(more);
+    if report(course, findings.clone()).errors() > 0 {
+        return Ok(None);
+    }
+    let stage = Stage::new(&options.output, files.root())?;
+    let bytes = AtomicU64::new(0);
+    let total = plan.outputs().len();
+    let more = draw_all(&plan, |path, page| {
+        bytes.fetch_add(page.len() as u64, Ordering::Relaxed);
+        progress(total);
+        stage.write(path, &page)
+    })?;
+    if !more.is_empty() {
+        findings.extend(more);
+        return Ok(None);
+    }
+    let output = stage.finish(plan.outputs().keys().map(|path| path.as_path()))?;
+    Ok(Some(BuildSummary {
+        pages: plan.pages(),
+        questions: plan.questions(),
+        bytes: bytes.into_inner(),
+        open: output.join("index.html"),
+    }))
 }

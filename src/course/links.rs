@@ -89,14 +89,16 @@ impl Course {
     /// The original of a page and its translations, in the order of their languages, the original first.
     pub fn editions(&self, key: PageKey) -> Vec<PageKey> {
         let original = self.pages[key].location.original();
-        let same = |page: &Page| page.location.folder == original.folder && page.location.name == original.name;
-        // Pages stand in the order of their paths, so editions are near each other; a few hundred steps at most.
-        let from =
-            self.pages[..key].iter().rposition(|page| page.location.folder != original.folder).map_or(0, |at| at + 1);
-        let mut found: Vec<PageKey> = (from..self.pages.len())
-            .take_while(|&key| self.pages[key].location.folder == original.folder)
-            .filter(|&key| same(&self.pages[key]))
-            .collect();
+        // Pages stand in the order of their paths, so all that start with `name.` are neighbours.
+        let start = format!("content/{}.", original.key());
+        let near = |page: &Page| page.source.path().as_str().starts_with(&start);
+        let mut from = key;
+        while from > 0 && near(&self.pages[from - 1]) {
+            from -= 1;
+        }
+        let neighbours = (from..self.pages.len()).take_while(|&key| near(&self.pages[key]));
+        let mut found: Vec<PageKey> =
+            neighbours.filter(|&key| self.pages[key].location.original() == original).collect();
         found.sort_by_key(|&key| self.pages[key].location.language.clone());
         found
     }

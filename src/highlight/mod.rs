@@ -5,6 +5,7 @@
 
 mod languages;
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 use syntect::parsing::{ParseState, Scope, ScopeStackOp, SyntaxReference, SyntaxSet};
 
@@ -134,6 +135,8 @@ fn push(pieces: &mut Vec<(usize, Option<Class>)>, end: usize, class: Option<Clas
 struct Classes {
     open: Vec<Option<Class>>,
     cleared: Vec<Vec<Option<Class>>>,
+    /// The rules' answers for scopes that were met before; a piece of code has few, many times.
+    known: HashMap<Scope, Option<Option<Class>>>,
 }
 
 impl Classes {
@@ -144,7 +147,7 @@ impl Classes {
     fn apply(&mut self, operation: &ScopeStackOp) {
         match operation {
             ScopeStackOp::Push(scope) => {
-                let class = match rule(*scope) {
+                let class = match *self.known.entry(*scope).or_insert_with(|| rule(*scope)) {
                     Some(class) => class,
                     None => self.current(),
                 };

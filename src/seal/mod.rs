@@ -20,7 +20,7 @@ const BLOCK: usize = 64;
 
 /// Seals a text for a question. Texts are under 4 GiB, as pages are far smaller.
 pub fn seal(site: &str, page: &str, question: &str, plain: &str) -> String {
-    let key = key(site, page, question);
+    let key = keyed(&key(site, page, question));
     let mut padded = Vec::with_capacity(4 + plain.len() + BLOCK);
     padded.extend((plain.len() as u32).to_be_bytes());
     padded.extend(plain.as_bytes());
@@ -44,8 +44,13 @@ fn key(site: &str, page: &str, question: &str) -> [u8; 32] {
     hash.finalize().into()
 }
 
-fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key).expect("HMAC takes keys of any length");
+/// A MAC under the question's key, made ready once: preparing the key costs as much as a short text.
+fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
+    <Hmac<Sha256> as KeyInit>::new_from_slice(key).expect("HMAC takes keys of any length")
+}
+
+fn mac(keyed: &Hmac<Sha256>, parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = keyed.clone();
     parts.iter().for_each(|part| mac.update(part));
     mac.finalize().into_bytes().into()
 }
@@ -59,7 +64,7 @@ mod tests {
         let bytes = STANDARD.decode(text).ok()?;
         let (nonce, rest) = bytes.split_at_checked(16)?;
         let (tag, cipher) = rest.split_at_checked(16)?;
-        let key = key(site, page, question);
+        let key = keyed(&key(site, page, question));
         if mac(&key, &[b"tag", nonce, cipher])[..16] != *tag {
             return None;
         }
