@@ -12,6 +12,7 @@ use crate::check::accept;
 use crate::course::{Course, assemble};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::disk::{DiskFiles, Failure};
+use crate::language;
 use crate::site::{DrawOptions, SitePlan};
 use crate::text::{Files, Source};
 use crate::theme::{self, Theme};
@@ -59,7 +60,9 @@ fn load(files: &dyn Files, options: &CourseOptions) -> Loaded {
     let (course, mut findings) = assemble(files, options.drafts);
     findings.extend(crate::check::check(&course, files, options.untrusted));
     let overrides = overrides(files, &course, &mut findings);
-    let theme = Theme::load(overrides, &mut findings);
+    let tags = course.pages.iter().map(|page| page.language(&course.site)).chain([course.site.language.clone()]);
+    let languages = tags.map(|tag| language::language(&tag).0.code).collect();
+    let theme = Theme::load(overrides, &languages, &mut findings);
     Loaded { course, theme, findings }
 }
 

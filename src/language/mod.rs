@@ -7,7 +7,7 @@ use crate::text::{Source, Span};
 use crate::yaml::{self, Node, Value};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 macro_rules! catalogs {
     ($($code:literal)*) => { &[$(($code, include_str!(concat!($code, ".yaml")))),*] };
@@ -48,16 +48,22 @@ pub enum Text {
     Many(BTreeMap<String, String>),
 }
 
-static LANGUAGES: LazyLock<Vec<Language>> =
-    LazyLock::new(|| CATALOGS.iter().map(|(code, text)| read(code, text)).collect());
+/// Each catalog is read when its language is first asked for; most courses have one.
+static LANGUAGES: [OnceLock<Language>; CATALOGS.len()] = [const { OnceLock::new() }; CATALOGS.len()];
+
+fn catalog(index: usize) -> &'static Language {
+    let (code, text) = CATALOGS[index];
+    LANGUAGES[index].get_or_init(|| read(code, text))
+}
 
 /// The texts of a language tag (`de-CH` has those of `de`); English where there are none.
 /// The flag tells whether they are in the language that was asked for.
 pub fn language(tag: &str) -> (&'static Language, bool) {
     let base = tag.split('-').next().unwrap_or(tag);
-    match LANGUAGES.iter().find(|language| language.code == tag || language.code == base) {
-        Some(language) => (language, true),
-        None => (LANGUAGES.iter().find(|language| language.code == "en").expect("English is there"), false),
+    let at = |code: &str| CATALOGS.iter().position(|(known, _)| *known == code);
+    match at(tag).or_else(|| at(base)) {
+        Some(index) => (catalog(index), true),
+        None => (catalog(at("en").expect("English is there")), false),
     }
 }
 
@@ -182,7 +188,7 @@ mod tests {
     #[test]
     fn every_catalog_has_every_text() {
         let (english, _) = language("en");
-        for language in LANGUAGES.iter() {
+        for (language, _) in codes().map(language) {
             for (name, own, model) in
                 [("page", &language.page, &english.page), ("script", &language.script, &english.script)]
             {

@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{self, Language};
 use crate::text::{Source, Span};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 use tera::{Context, Kwargs, State, Tera};
 
@@ -35,7 +35,12 @@ impl Theme {
     /// Loads the built-in theme with `overrides` (path inside the theme, file) in place of its files.
     ///
     /// Mistakes in templates are findings: unknown filters, functions and includes, and bad syntax.
-    pub fn load(overrides: Vec<(String, Arc<Source>)>, findings: &mut Vec<Diagnostic>) -> Self {
+    /// `languages` are the codes of the interface languages that pages will be drawn in.
+    pub fn load(
+        overrides: Vec<(String, Arc<Source>)>,
+        languages: &BTreeSet<&'static str>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Self {
         let built_in = embedded::FILES.iter().map(|(name, text)| {
             let source = Source::new(format!("themes/{BUILT_IN}/{name}"), *text);
             ((*name).to_owned(), Arc::new(source))
@@ -52,7 +57,7 @@ impl Theme {
                 .collect(),
         );
         let mut engines = BTreeMap::new();
-        for code in language::codes() {
+        for &code in languages {
             let (language, _) = language::language(code);
             match engine(&files, language, &icons) {
                 Ok(engine) => {
@@ -170,7 +175,7 @@ mod tests {
     #[test]
     fn the_built_in_theme_loads() {
         let mut findings = Vec::new();
-        let theme = Theme::load(Vec::new(), &mut findings);
+        let theme = Theme::load(Vec::new(), &language::codes().collect(), &mut findings);
         assert!(findings.is_empty(), "{:?}", findings.iter().map(crate::diagnostic::short).collect::<Vec<_>>());
         assert!(theme.icon("conceptual").is_some());
     }
@@ -179,7 +184,7 @@ mod tests {
     fn a_broken_template_is_shown_with_its_place() {
         let mut findings = Vec::new();
         let source = Arc::new(Source::new("themes/mine/page.html", "<p>\n{{ titel | nope }}\n"));
-        Theme::load(vec![("page.html".to_owned(), source)], &mut findings);
+        Theme::load(vec![("page.html".to_owned(), source)], &BTreeSet::from(["en"]), &mut findings);
         let text = crate::diagnostic::short(&findings[0]);
         assert!(text.starts_with("themes/mine/page.html:2:"), "{text}");
         assert!(text.contains("nope"), "{text}");
