@@ -70,6 +70,8 @@ fn each_large_dependency_has_one_home() {
         ("math_core", "math"),
         ("hmac", "seal"),
         ("tera", "theme"),
+        ("oxc_minifier", "theme"),
+        ("oxc_parser", "theme"),
         ("annotate_snippets", "diagnostic"),
         ("strsim", "diagnostic"),
         ("walkdir", "disk"),
