@@ -10,8 +10,7 @@ pub(super) fn check(page: &Page, findings: &mut Vec<Diagnostic>) {
     for question in page.questions() {
         let mut parts: Vec<&[Block]> = question.hints.iter().map(Vec::as_slice).collect();
         parts.push(&question.prompt);
-        parts.extend(question.explanation.as_deref());
-        parts.extend(question.options().iter().map(|option| option.feedback.as_slice()));
+        parts.extend(question.hidden());
         for blocks in parts {
             each_inline(blocks, &mut |inline| findings.extend(letter(page, inline)));
         }

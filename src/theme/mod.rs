@@ -47,7 +47,9 @@ impl Theme {
             ((*name).to_owned(), Arc::new(source))
         });
         let mut files: BTreeMap<String, Arc<Source>> = built_in.collect();
-        findings.extend(overrides.iter().filter(|(name, _)| name.ends_with(".js")).filter_map(|(_, file)| script::fault(file)));
+        findings.extend(
+            overrides.iter().filter(|(name, _)| name.ends_with(".js")).filter_map(|(_, file)| script::fault(file)),
+        );
         files.extend(overrides);
         let icons: Arc<BTreeMap<String, String>> = Arc::new(
             files
