@@ -56,8 +56,9 @@ fn tables() -> Vec<Table> {
         .map(|path| {
             let form = path.file_stem().expect("a name").to_string_lossy().into_owned();
             let source = Source::new(format!("{form}.yaml"), fs::read_to_string(&path).expect("a table"));
-            let node = yaml::parse(&source, Span::new(0, source.text().len()))
-                .unwrap_or_else(|error| panic!("{form}.yaml: {} at {:?}", error.message, source.place(error.span.start)));
+            let node = yaml::parse(&source, Span::new(0, source.text().len())).unwrap_or_else(|error| {
+                panic!("{form}.yaml: {} at {:?}", error.message, source.place(error.span.start))
+            });
             let case = |node: &Node| {
                 let say = |name| field(node, name).map(|node| text(node, &source)).unwrap_or_default();
                 let times = say("times").parse().unwrap_or(1);
@@ -193,7 +194,8 @@ fn leave_for_the_script(pages: &[(String, String)], cases: &[serde_json::Value])
     let root = folder.clone();
     let options = CourseOptions { root, drafts: false, untrusted: false, threads: 1 };
     let (report, summary) =
-        build(&BuildOptions { course: options, output: folder.join("output") }, &|_| {}).expect("built");
+        build(&BuildOptions { course: options, output: folder.join("output"), answers: false }, &|_| {})
+            .expect("built");
     assert!(summary.is_some(), "{:?}", report.findings().iter().map(quizmill::diagnostic::short).collect::<Vec<_>>());
     fs::write(folder.join("cases.json"), serde_json::to_string(cases).expect("texts serialise")).expect("written");
 }

@@ -14,7 +14,7 @@ fn root() -> Utf8PathBuf {
 
 fn options(root: &Utf8Path, output: &Utf8Path, threads: usize) -> BuildOptions {
     let course = CourseOptions { root: root.to_owned(), drafts: false, untrusted: false, threads };
-    BuildOptions { course, output: output.to_owned() }
+    BuildOptions { course, output: output.to_owned(), answers: false }
 }
 
 fn temporary() -> (tempfile::TempDir, Utf8PathBuf) {

@@ -110,7 +110,7 @@ fn draw_all(
 }
 
 fn draw_options(options: &CourseOptions) -> DrawOptions {
-    DrawOptions { untrusted: options.untrusted }
+    DrawOptions { untrusted: options.untrusted, answers: false }
 }
 
 /// The report of a course: its findings without those that a comment accepts.

@@ -65,9 +65,12 @@ describe("the page's script grades as the table says", () => {
   for (const name of ["chromium", "firefox"]) {
     test(`in ${name}`, async () => {
       const browser = await launch(name);
-      const page = await browser.newPage();
-      compare(await page.evaluate(run, source, questions, cases));
-      await browser.close();
+      try {
+        const page = await browser.newPage();
+        compare(await page.evaluate(run, source, questions, cases));
+      } finally {
+        await browser.close();
+      }
     });
   }
 });
