@@ -4,6 +4,8 @@
 //! a new site beside the old one and takes its place in one step, so that a build that fails or is
 //! killed leaves the last good site as it was.
 
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the room for files")]
+
 use crate::text::Files;
 use camino::{Utf8Path, Utf8PathBuf};
 use sha2::{Digest, Sha256};

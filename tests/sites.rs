@@ -317,7 +317,8 @@ fn difference(expected: &str, found: &str) -> String {
     let same = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
     (old, new) = (old.split_off(same), new.split_off(same));
     while old.last().is_some() && old.last() == new.last() {
-        (old.pop(), new.pop());
+        old.pop();
+        new.pop();
     }
     let marked = |sign: &str, lines: Vec<&str>| lines.iter().map(|line| format!("{sign}{line}\n")).collect::<String>();
     format!("from line {}:\n{}{}", same + 1, marked("-", old), marked("+", new))
