@@ -67,6 +67,8 @@ fn each_large_dependency_has_one_home() {
         ("syntect", "highlight"),
         ("two_face", "highlight"),
         ("pulldown_cmark", "markdown"),
+        ("regex", "course"),
+        ("regex_syntax", "course"),
         ("math_core", "math"),
         ("hmac", "seal"),
         ("tera", "theme"),
