@@ -6,7 +6,7 @@ use crate::highlight;
 use crate::markdown::{AttributeKind, BlockKind, attributes, each_block};
 
 /// Settings of a fence that are in the format but not built by this version.
-const NOT_YET: &[&str] = &["gaps", "file", "lines"];
+const NOT_YET: &[&str] = &["file", "lines"];
 
 /// Reports unknown languages (warnings) and unknown settings (errors).
 pub(super) fn check(page: &Page, findings: &mut Vec<Diagnostic>) {
@@ -22,6 +22,14 @@ pub(super) fn check(page: &Page, findings: &mut Vec<Diagnostic>) {
                     AttributeKind::Pair(key, value, _) if key == "label" => {
                         if value.trim().is_empty() {
                             findings.push(at(Code::FenceAttribute, "the label is empty".to_owned()));
+                        }
+                    }
+                    // Whether the marks can be used, the question with the gaps says.
+                    AttributeKind::Pair(key, value, _) if key == "gaps" => {
+                        if value.chars().count() % 2 == 1 {
+                            let help =
+                                "write what opens and what closes a gap, such as `gaps=\"«»\"`; empty for no gaps";
+                            findings.push(at(Code::FenceAttribute, format!("`{value}` cannot be halved")).help(help));
                         }
                     }
                     AttributeKind::Pair(key, ..) if NOT_YET.contains(&key.as_str()) => findings.push(at(

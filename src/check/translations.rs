@@ -1,8 +1,8 @@
 //! A translation asks what its original asks: same ids, same forms, same right answers.
 
 use crate::course::{Course, Page, Question};
-use crate::diagnostic::{Code, Diagnostic, count};
-use crate::text::Span;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::text::{Source, Span};
 use rayon::prelude::*;
 
 pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
@@ -44,7 +44,7 @@ fn compare(page: &Page, original: &Page) -> Vec<Diagnostic> {
             findings.push(finding.at(&page.source, question.id_span, "").help(help));
             continue;
         };
-        if let Some(message) = difference(question, model) {
+        if let Some(message) = difference(question, &page.source, model, &original.source) {
             findings.push(
                 Diagnostic::new(Code::TranslationDiffers, message)
                     .at(&page.source, heading(page, question), "the translation")
@@ -66,14 +66,9 @@ fn heading(page: &Page, question: &Question) -> Span {
     page.source.line(question.span.start)
 }
 
-fn difference(question: &Question, model: &Question) -> Option<String> {
+fn difference(question: &Question, source: &Source, model: &Question, other: &Source) -> Option<String> {
     if question.form.name() != model.form.name() {
         return Some(format!("the form is `{}`, but `{}` in the original", question.form.name(), model.form.name()));
     }
-    let (own, other) = (question.options(), model.options());
-    if own.len() != other.len() {
-        return Some(format!("there are {}, but {} in the original", count(own.len(), "option"), other.len()));
-    }
-    let differs = own.iter().zip(other).any(|(own, other)| own.right != other.right);
-    differs.then(|| "other options are right than in the original".to_owned())
+    question.form.answerable().difference(source, &model.form, other)
 }

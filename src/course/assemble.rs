@@ -5,6 +5,7 @@ use super::parts::{self, Part, Reader};
 use super::paths::Location;
 use super::question::Question;
 use super::tree::{self, Section};
+use super::vocabulary::FORMS;
 use super::{Site, read_site};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{self, Footnote, Inline, InlineKind};
@@ -188,7 +189,9 @@ fn read_page(site: &Site, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) 
     let (front, start, finding) = markdown::front_matter(source);
     findings.extend(finding);
     let settings = page::read(site, source, front, &location.name, findings);
-    let (document, more) = markdown::parse(source, start, settings.math());
+    let usual = settings.form();
+    let gaps = |braces: &str| has_gaps(braces, usual.as_deref());
+    let (document, more) = markdown::parse(source, start, &markdown::Syntax { math: settings.math(), gaps: &gaps });
     findings.extend(more);
     let reader = Reader { site, settings: &settings, source, findings };
     let read = parts::read(reader, document.blocks);
@@ -205,6 +208,13 @@ fn read_page(site: &Site, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) 
         allows: document.allows,
         bank,
     }
+}
+
+/// Whether `[[…]]` is a gap in the section of a heading with these braces: it asks for `.cloze`, or for no form on a
+/// page whose form is that.
+fn has_gaps(braces: &str, usual: Option<&str>) -> bool {
+    let form = braces.split_whitespace().filter_map(|word| word.strip_prefix('.')).find(|class| FORMS.contains(class));
+    form.or(usual) == Some("cloze")
 }
 
 /// The title is `title`, else the `#` heading; the home page may leave it to the site.

@@ -24,7 +24,7 @@ pub use media::media_type;
 pub use page::{PageSettings, Pass};
 pub use parts::Part;
 pub use paths::{Location, decode, encode, is_language, relative, resolve};
-pub use question::{Form, Question};
+pub use question::{Answerable, Form, Grade, Question};
 pub use site::{Clock, Defaults, LinkTemplates, Mode, Seal, Site, read_site};
 pub use tree::{Entry, Section};
 pub use vocabulary::{FORMS, KINDS, LEVELS, MODES, Term};

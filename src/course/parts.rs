@@ -7,9 +7,9 @@
 use super::Site;
 use super::heading::{self, HeadingSettings};
 use super::page::PageSettings;
-use super::question::{self, Question};
+use super::question::{self, Found, Head, OWN_LABELS, Question};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::{Block, BlockKind, Inline, Item, plain};
+use crate::markdown::{Block, BlockKind, Inline, InlineKind, Item, plain};
 use crate::text::{Source, Span, slug};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -107,15 +107,19 @@ pub(super) fn read(mut reader: Reader<'_>, blocks: Vec<Block>) -> Parts {
         }
     }
     let mut parts = Vec::new();
-    let only_question = root.sections.is_empty() && answer_list(reader.source, &root.blocks).is_some();
-    if only_question {
-        read_page_question(&mut reader, &title, root.blocks, &mut parts);
-    } else {
-        read_section(&mut reader, root, &mut parts);
+    let found = if root.sections.is_empty() { find(&reader, &root.blocks, None) } else { None };
+    match found {
+        Some(found) => read_page_question(&mut reader, &title, root.blocks, &found, &mut parts),
+        None => read_section(&mut reader, root, &mut parts),
     }
     let headings = heading_ids(&mut reader, &parts);
     check_ids(&mut reader, &parts, &headings);
     Parts { title, parts: merge(parts), headings }
+}
+
+/// The answer construct of a section whose heading asks for a form, or does not.
+fn find(reader: &Reader<'_>, blocks: &[Block], asked: Option<&str>) -> Option<Found> {
+    question::find(reader.source, blocks, asked, reader.settings.form().as_deref())
 }
 
 /// A page without sub-headings may be one question: the page's title is its title.
@@ -123,13 +127,15 @@ fn read_page_question(
     reader: &mut Reader<'_>,
     title: &Option<(Vec<Inline>, Span)>,
     blocks: Vec<Block>,
+    found: &Found,
     parts: &mut Vec<Part>,
 ) {
     let written = title.as_ref().map(|(content, _)| plain(content)).or_else(|| reader.settings.title());
-    let place = title.as_ref().map_or(Span::new(0, 0), |&(_, span)| span);
+    let span = title.as_ref().map_or(Span::new(0, 0), |&(_, span)| span);
     let settings = HeadingSettings::default();
     let name = written.unwrap_or_default();
-    read_question(reader, Vec::new(), &name, 2, place, &settings, blocks, parts);
+    let head = Head { title: Vec::new(), name: &name, level: 2, span, settings: &settings };
+    read_question(reader, head, blocks, found, parts);
 }
 
 fn read_section(reader: &mut Reader<'_>, section: Section, parts: &mut Vec<Part>) {
@@ -140,31 +146,24 @@ fn read_section(reader: &mut Reader<'_>, section: Section, parts: &mut Vec<Part>
         }
         check_leftover_braces(reader, content, *span);
     }
-    let unbuilt = unbuilt_form(reader, &settings, &section.blocks);
-    let answer = if settings.prose || unbuilt || section.heading.is_none() {
-        None
-    } else {
-        answer_list(reader.source, &section.blocks)
-    };
-    if answer.is_some() {
+    let asked = settings.form.as_ref().map(|(form, _)| form.as_str());
+    let found = if settings.prose || section.heading.is_none() { None } else { find(reader, &section.blocks, asked) };
+    if let Some(found) = found {
         let Some(Block { kind: BlockKind::Heading { content, level, .. }, span }) = section.heading else {
             unreachable!("only a section with a heading is a question");
         };
         let name = plain(&content);
-        read_question(reader, content, &name, level, span, &settings, section.blocks, parts);
+        let head = Head { title: content, name: &name, level, span, settings: &settings };
+        read_question(reader, head, section.blocks, &found, parts);
         for inner in section.sections {
             read_section(reader, inner, parts);
         }
         return;
     }
-    if let Some(span) = settings.asks.filter(|_| !unbuilt) {
+    if let Some(span) = settings.asks {
         let message = "the heading asks for an answer, but its section has none";
-        reader.report(
-            Code::MissingAnswer,
-            span,
-            message,
-            "write a list of options (`- [x] right`, `- [ ] wrong`) directly under this heading",
-        );
+        let help = format!("write {} under this heading", question::how(asked.unwrap_or("choice")));
+        reader.report(Code::MissingAnswer, span, message, &help);
     }
     check_labels_outside(reader, &section.blocks);
     let mut shared: Vec<Block> = section.heading.into_iter().collect();
@@ -203,22 +202,19 @@ fn merge(parts: Vec<Part>) -> Vec<Part> {
     merged
 }
 
-#[expect(clippy::too_many_arguments, reason = "a heading taken apart, and where its pieces go")]
 fn read_question(
     reader: &mut Reader<'_>,
-    title: Vec<Inline>,
-    name: &str,
-    level: u8,
-    place: Span,
-    settings: &HeadingSettings,
+    head: Head<'_>,
     mut blocks: Vec<Block>,
+    found: &Found,
     parts: &mut Vec<Part>,
 ) {
-    let answer = answer_list(reader.source, &blocks).expect("the caller saw the list");
     // A line across the page ends the question; after it prose goes on.
-    let end = blocks[answer..].iter().position(|block| matches!(block.kind, BlockKind::Rule)).map(|at| answer + at);
+    let from = found.start;
+    let end = blocks[from..].iter().position(|block| matches!(block.kind, BlockKind::Rule)).map(|at| from + at);
     let tail = end.map(|end| blocks.split_off(end)).unwrap_or_default();
-    let question = question::read(reader, title, name, level, place, settings, blocks, answer);
+    let found = Found { end: found.end.min(blocks.len()), ..*found };
+    let question = question::read(reader, head, blocks, &found);
     parts.extend(question.map(|question| Part::Question(Box::new(question))));
     let tail: Vec<Block> = tail.into_iter().skip(1).collect();
     if !tail.is_empty() {
@@ -259,28 +255,6 @@ pub(super) fn broken_box(source: &Source, item: &Item) -> Option<Span> {
     is_box.then(|| Span::new(start, start + inner.len() + 2))
 }
 
-/// Reports forms that this version does not build; the section is then read as prose.
-fn unbuilt_form(reader: &mut Reader<'_>, settings: &HeadingSettings, blocks: &[Block]) -> bool {
-    let mut unbuilt = false;
-    if let Some((form, span)) = &settings.form
-        && !question::BUILT.contains(&form.as_str())
-    {
-        let message = format!("the form `{form}` is part of the format, but this version does not build it yet");
-        reader.report(Code::NotYet, *span, message, "ask it as `choice` or `multiple` for now");
-        unbuilt = true;
-    }
-    for block in blocks {
-        if let BlockKind::Quote { label: Some(label), .. } = &block.kind
-            && matches!(label.name.as_str(), "ANSWER" | "BANK")
-        {
-            let message = format!("`[!{}]` is part of the format, but this version does not build it yet", label.name);
-            reader.report(Code::NotYet, label.span, message, "ask the question as a list of options for now");
-            unbuilt = true;
-        }
-    }
-    unbuilt
-}
-
 /// `## Title {.a} {.b}`: the second pair is read, the first would be shown.
 fn check_leftover_braces(reader: &mut Reader<'_>, content: &[Inline], heading: Span) {
     let Some(last) = content.last() else { return };
@@ -302,24 +276,35 @@ fn check_leftover_braces(reader: &mut Reader<'_>, content: &[Inline], heading: S
     }
 }
 
-/// Labels that mean something only in a question.
+/// Labels that mean something only in a question, and gaps, which do too.
 fn check_labels_outside(reader: &mut Reader<'_>, blocks: &[Block]) {
     for block in blocks {
         let BlockKind::Quote { label: Some(label), blocks } = &block.kind else { continue };
         match label.name.as_str() {
-            "EXPLANATION" => {
-                let message = format!("`[!{}]` stands outside a question", label.name);
-                reader.report(
-                    Code::MisplacedLabel,
-                    label.span,
-                    message,
-                    "put it behind the options of its question; for a remark in prose write `[!NOTE]`",
-                );
-            }
-            "ANSWER" | "BANK" => {}
             "HINT" if blocks.is_empty() => reader.report(Code::EmptyPart, label.span, "the hint is empty", ""),
+            "HINT" => {}
+            "BANK" => {
+                let message = "`[!BANK]` stands outside a question that has a bank";
+                let help = "name the form behind the heading: `.cloze`, `.order`, `.match` or `.parsons`";
+                reader.report(Code::MisplacedLabel, label.span, message, help);
+            }
+            name if OWN_LABELS.contains(&name) => {
+                let message = format!("`[!{name}]` stands outside a question");
+                let help = "put it behind the options of its question, under a `##` heading; for a remark in prose write `[!NOTE]`";
+                reader.report(Code::MisplacedLabel, label.span, message, help);
+            }
             _ => {}
         }
+    }
+    let mut gaps = Vec::new();
+    crate::markdown::each_inline(blocks, &mut |inline| {
+        if matches!(inline.kind, InlineKind::Gap(_)) {
+            gaps.push(inline.span);
+        }
+    });
+    for span in gaps {
+        let help = "a gap belongs to the text of a question; brackets that are text are written in backticks";
+        reader.report(Code::BrokenGap, span, "a gap stands outside a question", help);
     }
     question::check_labels(reader, blocks);
 }

@@ -37,7 +37,7 @@ pub const LEVELS: &[&str] = &["beginner", "intermediate", "advanced", "expert"];
 pub const MODES: &[&str] =
     &["index", "why", "visualize", "deep", "complexity", "try", "challenge", "project", "review"];
 
-/// The forms of answer in the format; `question::Form` tells which of them this version builds.
+/// The forms of answer.
 pub const FORMS: &[&str] =
     &["choice", "multiple", "text", "number", "cloze", "order", "match", "parsons", "recall", "written"];
 

@@ -130,6 +130,18 @@ codes! {
     RightOptions "right-options" Error "more options are marked as right than the form allows";
     DuplicateOption "duplicate-option" Error "two options of a question are the same";
     MissingAnswer "missing-answer" Error "a heading asks for an answer that is not there";
+    NoAnswer "no-answer" Error "no answer of a typed question is accepted";
+    AnswerMarkup "answer-markup" Error "an answer that is typed holds markup";
+    AnswerPattern "answer-pattern" Error "a regular expression cannot be used for answers";
+    NumberAnswer "number-answer" Error "an answer is not a number as the format writes them";
+    DuplicateAnswer "duplicate-answer" Error "two answers of a question are the same";
+    MistakeAccepted "mistake-accepted" Error "a known mistake is also accepted as right";
+    BrokenGap "broken-gap" Error "a gap cannot be read, or stands where no gap can";
+    GapAnswer "gap-answer" Error "gaps and their answers do not fit together";
+    BankPiece "bank-piece" Error "a piece of a bank is not one that fits nowhere";
+    TooFewPieces "too-few-pieces" Error "there is not enough to arrange or to pair";
+    StepBullets "step-bullets" Error "a step has text and bullets";
+    DuplicatePair "duplicate-pair" Error "two pairs or cards have the same first side";
     LetterReference "letter-reference" Warning "a text names an option by its letter or place";
 }
 

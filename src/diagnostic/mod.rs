@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 pub use code::{Code, Severity};
 pub use render::{human, json, short};
-pub use wording::{count, list, nearest};
+pub use wording::{count, is_count, list, nearest};
 
 /// A further place that explains a finding.
 #[derive(Debug, Clone)]

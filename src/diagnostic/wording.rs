@@ -5,6 +5,11 @@ pub fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
+/// `is_count(1, "page")` is `is 1 page`, `is_count(0, "page")` is `are 0 pages`.
+pub fn is_count(number: usize, noun: &str) -> String {
+    format!("{} {}", if number == 1 { "is" } else { "are" }, count(number, noun))
+}
+
 /// Names in backticks with commas and a last "or".
 pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();

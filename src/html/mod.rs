@@ -52,12 +52,31 @@ pub struct Context<'a> {
 pub struct Scope {
     prefix: String,
     cited: Vec<(usize, usize)>,
+    gaps: Gaps,
+}
+
+/// What is drawn in place of gaps, as HTML.
+#[derive(Default)]
+pub struct Gaps {
+    /// Gaps in running text, by their first byte in the file.
+    pub text: BTreeMap<usize, String>,
+    /// Code blocks with gaps, by their first byte in the file.
+    pub code: BTreeMap<usize, CodeGaps>,
+}
+
+/// A code block with gaps.
+pub struct CodeGaps {
+    /// The code with answers in place of its gaps, so that it can be coloured as the code it is; the answers
+    /// themselves are not drawn.
+    pub filled: String,
+    /// Where the answers stand in it, in order, and what is drawn there.
+    pub gaps: Vec<(std::ops::Range<usize>, String)>,
 }
 
 impl Scope {
     /// An empty scope; `prefix` keeps its ids apart from those of other scopes of the page.
     pub fn new(prefix: impl Into<String>) -> Self {
-        Self { prefix: prefix.into(), cited: Vec::new() }
+        Self { prefix: prefix.into(), cited: Vec::new(), gaps: Gaps::default() }
     }
 }
 
@@ -66,6 +85,21 @@ pub fn blocks(context: &Context<'_>, scope: &mut Scope, blocks: &[Block]) -> Str
     let mut writer = Writer { context, scope, html: String::new() };
     writer.blocks(blocks);
     writer.html
+}
+
+/// Draws blocks with something in place of their gaps.
+pub fn with_gaps(context: &Context<'_>, scope: &mut Scope, content: &[Block], gaps: Gaps) -> String {
+    scope.gaps = gaps;
+    let html = blocks(context, scope, content);
+    scope.gaps = Gaps::default();
+    html
+}
+
+/// Draws one line of code in the colours of its language, without a figure around it.
+pub fn code_line(source: &Source, info: crate::text::Span, line: &str) -> String {
+    let mut html = String::new();
+    code::line(source, info, line, &mut html);
+    html
 }
 
 /// Draws running text.
@@ -153,7 +187,10 @@ impl Writer<'_, '_> {
                 self.inlines(content);
                 self.html.push_str(&format!("</h{level}>\n"));
             }
-            BlockKind::Code(code) => code::figure(self.context.source, code, &mut self.html),
+            BlockKind::Code(code) => {
+                let gaps = self.scope.gaps.code.get(&block.span.start);
+                code::figure(self.context.source, code, gaps, &mut self.html);
+            }
             BlockKind::List { start, items } => self.list(*start, items),
             BlockKind::Quote { label, blocks } => self.quote(label.as_ref().map(|label| label.name.as_str()), blocks),
             BlockKind::Table(table) => self.table(table),
@@ -282,6 +319,11 @@ impl Writer<'_, '_> {
             InlineKind::Image { url, title, content } => self.image(url, title, content),
             InlineKind::Html(html) => self.raw(html),
             InlineKind::FootnoteReference(name) => self.footnote(name),
+            // A gap outside a cloze is an error; what it hides must not reach a page that is drawn all the same.
+            InlineKind::Gap(_) => {
+                let gap = self.scope.gaps.text.get(&inline.span.start).map_or("…", String::as_str);
+                self.html.push_str(gap);
+            }
             InlineKind::SoftBreak => self.html.push('\n'),
             InlineKind::HardBreak => self.html.push_str("<br>\n"),
             InlineKind::Math { display, tex } => match crate::math::to_mathml(tex, *display) {

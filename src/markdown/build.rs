@@ -7,7 +7,8 @@
 //! the text is parsed with a guess, the guess is held against the tree, and parsed again if it was wrong.
 
 use super::{
-    Alignment, Block, BlockKind, Code, DEEPEST, Footnote, Inline, InlineKind, Item, Label, Table, Task, comments,
+    Alignment, Block, BlockKind, Code, DEEPEST, Footnote, Inline, InlineKind, Item, Label, Syntax, Table, Task,
+    comments, gaps,
 };
 use crate::diagnostic::{Code as Fault, Diagnostic};
 use crate::text::{Source, Span};
@@ -21,7 +22,7 @@ pub(super) struct Tree {
     pub comments: Vec<Span>,
 }
 
-pub(super) fn build(source: &Arc<Source>, start: usize, math: bool) -> (Tree, Vec<Diagnostic>) {
+pub(super) fn build(source: &Arc<Source>, start: usize, syntax: &Syntax<'_>) -> (Tree, Vec<Diagnostic>) {
     let body = &source.text()[start..];
     let mut braces = brace_candidates(body, start);
     let mut blanked: BTreeSet<(usize, usize)> = BTreeSet::new();
@@ -29,18 +30,47 @@ pub(super) fn build(source: &Arc<Source>, start: usize, math: bool) -> (Tree, Ve
     for round in 0.. {
         let masked =
             mask(body, start, braces.iter().map(|&(_, span)| (span.start, span.end)).chain(blanked.iter().copied()));
-        let builder = Builder::run(source, &masked, start, math, &braces);
+        let builder = Builder::run(source, &masked, start, syntax.math, &braces, &[]);
         let wrong: Vec<usize> =
             braces.iter().map(|&(line, _)| line).filter(|line| !builder.headings.contains(line)).collect();
         let new: Vec<(usize, usize)> =
             builder.whole_line_comments(source).into_iter().filter(|comment| !blanked.contains(comment)).collect();
         if (wrong.is_empty() && new.is_empty()) || round == 4 {
-            return builder.finish(source, &blanked);
+            let spans = gaps::candidates(source, start, &builder.headings, &builder.braces, &blanked, syntax.gaps);
+            return with_gaps(source, &masked, start, syntax.math, &braces, spans, &blanked)
+                .unwrap_or_else(|| builder.finish(source, &blanked));
         }
         braces.retain(|(line, _)| !wrong.contains(line));
         blanked.extend(new);
     }
     unreachable!("the loop returns in its fifth round at the latest")
+}
+
+/// Parses once more with gaps filled by letters, so that nothing in them is read as Markdown. A guess that the parser
+/// sees as anything but text, such as code, is taken back.
+fn with_gaps(
+    source: &Arc<Source>,
+    masked: &str,
+    start: usize,
+    math: bool,
+    braces: &[(usize, Span)],
+    mut spans: Vec<Span>,
+    blanked: &BTreeSet<(usize, usize)>,
+) -> Option<(Tree, Vec<Diagnostic>)> {
+    while !spans.is_empty() {
+        let mut filled = masked.as_bytes().to_vec();
+        for span in &spans {
+            filled[span.start - start..span.end - start].fill(b'x');
+        }
+        let filled = String::from_utf8(filled).expect("whole characters were replaced by letters");
+        let builder = Builder::run(source, &filled, start, math, braces, &spans);
+        let before = spans.len();
+        spans.retain(|span| builder.seen.contains(&span.start));
+        if spans.len() == before {
+            return Some(builder.finish(source, blanked));
+        }
+    }
+    None
 }
 
 /// Lines that look like a heading with braces: the offset of the `#` and the span of the braces.
@@ -99,6 +129,9 @@ struct Builder<'a> {
     base: usize,
     braces: std::collections::BTreeMap<usize, Span>,
     headings: BTreeSet<usize>,
+    /// Gaps to find in running text, by their first byte, and the first bytes of those that were found.
+    gaps: std::collections::BTreeMap<usize, Span>,
+    seen: BTreeSet<usize>,
     html: Vec<Vec<Span>>,
     blocks: Vec<Block>,
     footnotes: Vec<Footnote>,
@@ -106,7 +139,14 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn run(source: &'a Arc<Source>, masked: &'a str, base: usize, math: bool, braces: &[(usize, Span)]) -> Self {
+    fn run(
+        source: &'a Arc<Source>,
+        masked: &'a str,
+        base: usize,
+        math: bool,
+        braces: &[(usize, Span)],
+        gaps: &[Span],
+    ) -> Self {
         // Listed one by one: `all()` would switch old footnotes on and definition lists, which swallow text.
         let mut options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
@@ -121,6 +161,8 @@ impl<'a> Builder<'a> {
             base,
             braces: braces.iter().copied().collect(),
             headings: BTreeSet::new(),
+            gaps: gaps.iter().map(|&gap| (gap.start, gap)).collect(),
+            seen: BTreeSet::new(),
             html: Vec::new(),
             blocks: Vec::new(),
             footnotes: Vec::new(),
@@ -414,6 +456,10 @@ impl<'a> Builder<'a> {
 
     fn push_inline(&mut self, event: Event<'a>, span: Span, content: &mut Vec<Inline>) {
         let kind = match event {
+            Event::Text(text) if self.gaps.range(span.start..span.end).next().is_some() => {
+                self.push_text_with_gaps(&text, span, content);
+                return;
+            }
             Event::Text(text) => InlineKind::Text(text.into_string().into()),
             Event::Code(code) => InlineKind::Code(code.into_string().into()),
             Event::InlineHtml(html) | Event::Html(html) => {
@@ -450,6 +496,30 @@ impl<'a> Builder<'a> {
             Event::Rule | Event::End(_) => return,
         };
         content.push(Inline { span, kind });
+    }
+
+    /// Splits text at its gaps. Gaps were filled with letters, so such text stands in the file byte by byte.
+    fn push_text_with_gaps(&mut self, text: &str, span: Span, content: &mut Vec<Inline>) {
+        let inside: Vec<Span> = self.gaps.range(span.start..span.end).map(|(_, &gap)| gap).collect();
+        let mut at = span.start;
+        let mut push = |from: usize, to: usize| {
+            if let Some(piece) = text.get(from - span.start..to - span.start).filter(|piece| !piece.is_empty()) {
+                content.push(Inline { span: Span::new(from, to), kind: InlineKind::Text(piece.into()) });
+            }
+        };
+        let mut found = Vec::new();
+        for gap in inside.into_iter().filter(|gap| gap.end <= span.end) {
+            push(at, gap.start);
+            found.push(gap);
+            at = gap.end;
+        }
+        push(at, span.end);
+        for gap in found {
+            self.seen.insert(gap.start);
+            let raw = self.source.slice(Span::new(gap.start + 2, gap.end - 2));
+            let place = content.partition_point(|inline| inline.span.start < gap.start);
+            content.insert(place, Inline { span: gap, kind: InlineKind::Gap(raw.into()) });
+        }
     }
 
     /// Takes `[!LABEL]` off the start of a quote.

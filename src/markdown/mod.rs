@@ -9,6 +9,7 @@ mod build;
 mod comments;
 mod faults;
 mod front_matter;
+mod gaps;
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{Source, Span};
@@ -170,6 +171,8 @@ pub enum InlineKind {
     Html(Box<str>),
     /// `[^name]`
     FootnoteReference(Box<str>),
+    /// A gap that the learner fills: what stands between `[[` and `]]`, as written.
+    Gap(Box<str>),
     /// A line ending in the source.
     SoftBreak,
     /// A line break the author asked for.
@@ -178,9 +181,18 @@ pub enum InlineKind {
     Math { display: bool, tex: Box<str> },
 }
 
-/// Reads the body of a page, which starts at byte `start`; with `math`, `$…$` and `$$…$$` are formulas.
-pub fn parse(source: &Arc<Source>, start: usize, math: bool) -> (Document, Vec<Diagnostic>) {
-    let (tree, mut findings) = build::build(source, start, math);
+/// What a page's Markdown holds beyond the usual.
+pub struct Syntax<'a> {
+    /// Whether `$…$` and `$$…$$` are formulas.
+    pub math: bool,
+    /// Whether `[[…]]` is a gap in the section whose heading has these words in its braces; a heading without braces,
+    /// and the text before the first heading, give an empty text.
+    pub gaps: &'a dyn Fn(&str) -> bool,
+}
+
+/// Reads the body of a page, which starts at byte `start`.
+pub fn parse(source: &Arc<Source>, start: usize, syntax: &Syntax<'_>) -> (Document, Vec<Diagnostic>) {
+    let (tree, mut findings) = build::build(source, start, syntax);
     let (allows, more) = comments::allows(source, &tree.comments);
     findings.extend(more);
     let document = Document { source: Arc::clone(source), blocks: tree.blocks, footnotes: tree.footnotes, allows };
@@ -206,6 +218,8 @@ fn plain_into(content: &[Inline], text: &mut String) {
             | InlineKind::Link { content: inner, .. }
             | InlineKind::Image { content: inner, .. } => plain_into(inner, text),
             InlineKind::SoftBreak | InlineKind::HardBreak => text.push(' '),
+            // What a gap hides is an answer, so it is no part of any text.
+            InlineKind::Gap(_) => text.push('…'),
             InlineKind::Html(_) | InlineKind::FootnoteReference(_) => {}
         }
     }

@@ -1,5 +1,6 @@
 //! Draws one page: its view is filled from the course, and the theme makes HTML of it.
 
+use super::form;
 use super::island::{self, Hidden};
 use super::map::{Mapper, folder_title, words};
 use super::plan::SitePlan;
@@ -110,7 +111,8 @@ fn site_view(plan: &SitePlan<'_>, from: &Utf8Path, tag: &str) -> SiteView {
         title: site_title(site),
         home: mapper.url(&plan.course.root),
         license: site.license.clone(),
-        sealed: site.seal == Seal::Sealed,
+        sealed: site.seal == Seal::Sealed && !plan.options.answers,
+        answers: plan.options.answers,
     }
 }
 
@@ -227,7 +229,7 @@ impl<'a> Drawer<'a> {
         let questions: Vec<&Question> = self.page.questions().collect();
         if !questions.is_empty() {
             components.extend(["clock", "question", "results"]);
-            components.extend(questions.iter().map(|question| question.form.name()));
+            components.extend(questions.iter().flat_map(|question| form::components(&question.form)));
         }
         let code = body.iter().any(|block| match block {
             BlockView::Prose { html } => html.contains("class=\"qm-code\""),
@@ -247,6 +249,7 @@ impl<'a> Drawer<'a> {
         components.extend(map.then_some("map"));
         components.extend(modes.then_some("modes"));
         components.extend(badge.then_some("badge"));
+        components.extend((self.plan.options.answers && !questions.is_empty()).then_some("key"));
         components.sort_unstable();
         components.dedup();
         components
@@ -330,48 +333,29 @@ impl<'a> Drawer<'a> {
         number: usize,
     ) -> (QuestionView, Hidden) {
         let site = &self.plan.course.site;
-        let letters: Vec<String> = (0..question.options().len()).map(letter).collect();
+        let letters: Vec<String> = (0..question.options().len()).map(form::letter).collect();
         let options: Vec<OptionView> = question
             .options()
             .iter()
             .zip(&letters)
-            .map(|(option, letter)| {
-                let mut text = String::new();
-                crate::markdown::each_content(&option.content, &mut |content| text.push_str(&plain(content)));
-                OptionView {
-                    id: option.id.clone(),
-                    letter: letter.clone(),
-                    html: html::blocks(context, scope, &option.content).trim_end().to_owned(),
-                    code: matches!(option.content.as_slice(), [block] if matches!(block.kind, BlockKind::Code(_))),
-                    text,
-                }
+            .map(|(option, letter)| OptionView {
+                id: option.id.clone(),
+                letter: letter.clone(),
+                html: html::blocks(context, scope, &option.content).trim_end().to_owned(),
+                code: matches!(option.content.as_slice(), [block] if matches!(block.kind, BlockKind::Code(_))),
+                text: form::said(&option.content),
             })
             .collect();
-        let prefix = |what: &str| format!("qm-fn-{}-{what}-", question.id);
-        let hidden = Hidden {
-            feedback: question
-                .options()
-                .iter()
-                .zip(&letters)
-                .map(|(option, letter)| html::alone(context, &prefix(letter), &option.feedback))
-                .collect(),
-            explanation: question.explanation.as_ref().map(|blocks| html::alone(context, &prefix("e"), blocks)),
-        };
-        let solution = (site.seal == Seal::Open).then(|| SolutionView {
-            options: question
-                .options()
-                .iter()
-                .zip(&options)
-                .zip(&hidden.feedback)
-                .map(|((option, view), feedback)| SolvedOption {
-                    letter: view.letter.clone(),
-                    html: view.html.clone(),
-                    right: option.right,
-                    feedback: (!feedback.is_empty()).then(|| feedback.clone()),
-                })
-                .collect(),
-            explanation: hidden.explanation.clone(),
-        });
+        let drawn = form::Pen { context, question }.draw(scope);
+        let explanation = question
+            .explanation
+            .as_ref()
+            .map(|blocks| html::alone(context, &format!("qm-fn-{}-e-", question.id), blocks));
+        let solution = (site.seal == Seal::Open || self.plan.options.answers)
+            .then(|| SolutionView { parts: drawn.solution, explanation: explanation.clone() });
+        let mut hidden = drawn.hidden;
+        hidden.extend(explanation.map(|html| ("explanation".to_owned(), html.into())));
+        let hidden = Hidden(hidden);
         // A page that is one question has no heading for it; the page's title serves.
         let title = if question.title.is_empty() { &self.page.title } else { &question.title };
         let view = QuestionView {
@@ -389,6 +373,7 @@ impl<'a> Drawer<'a> {
             points: question.points,
             hints: question.hints.iter().map(|hint| html::blocks(context, scope, hint)).collect(),
             options,
+            answer: drawn.view,
             solution,
             links: self.question_links(question),
         };
@@ -421,10 +406,4 @@ impl<'a> Drawer<'a> {
             .filter_map(|(rel, template)| Some(QuestionLink { rel, url: fill(template.as_ref()?) }))
             .collect()
     }
-}
-
-/// `A` to `Z`, then `AA`, as spreadsheets count.
-fn letter(index: usize) -> String {
-    let own = char::from(b'A' + (index % 26) as u8);
-    if index < 26 { own.to_string() } else { format!("{}{own}", letter(index / 26 - 1)) }
 }

@@ -37,38 +37,13 @@ struct QuestionData<'a> {
     points: u32,
     hints: usize,
     shuffle: bool,
-    options: Vec<&'a str>,
+    ids: Vec<&'a str>,
     #[serde(rename = "box")]
     sealed: serde_json::Value,
 }
 
-/// What is hidden until a question is settled, drawn as HTML.
-pub(super) struct Hidden {
-    /// Feedback by option, in the author's order; empty text for none.
-    pub feedback: Vec<String>,
-    /// The explanation.
-    pub explanation: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Opened<'a> {
-    right: Vec<&'a str>,
-    feedback: BTreeMap<&'a str, &'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    explanation: Option<&'a str>,
-}
-
-/// What is hidden, as the page's script reads it from an open box.
-fn opened(question: &Question, hidden: &Hidden) -> serde_json::Value {
-    let options = question.options();
-    let feedback = options.iter().zip(&hidden.feedback).filter(|(_, html)| !html.is_empty());
-    let opened = Opened {
-        right: options.iter().filter(|option| option.right).map(|option| option.id.as_str()).collect(),
-        feedback: feedback.map(|(option, html)| (option.id.as_str(), html.as_str())).collect(),
-        explanation: hidden.explanation.as_deref(),
-    };
-    serde_json::to_value(opened).expect("texts always serialise")
-}
+/// What is hidden until a question is settled, as the page's script reads it from an open box.
+pub(super) struct Hidden(pub serde_json::Map<String, serde_json::Value>);
 
 /// How many questions must be right: a percentage of them, rounded up, and at least one.
 pub(super) fn needed(page: &Page) -> usize {
@@ -87,7 +62,7 @@ pub(super) fn island(
 ) -> String {
     let site = &plan.course.site;
     let questions = page.into_iter().flat_map(Page::questions).zip(hidden).map(|(question, hidden)| {
-        let opened = opened(question, hidden);
+        let opened = serde_json::Value::Object(hidden.0.clone());
         let sealed = match site.seal {
             Seal::Sealed => seal::seal(&site.id, key, &question.id, &opened.to_string()).into(),
             Seal::Open => opened,
@@ -102,7 +77,7 @@ pub(super) fn island(
             points: question.points,
             hints: question.hints.len(),
             shuffle: question.shuffle,
-            options: question.options().iter().map(|option| option.id.as_str()).collect(),
+            ids: ids(question),
             sealed,
         }
     });
@@ -129,8 +104,16 @@ pub(super) fn island(
     escape(&serde_json::to_string(&island).expect("texts and numbers always serialise"))
 }
 
-/// A hash of what a learner can see of a question, so that an edit touches only this question. Options
-/// go in sorted by their own hashes, so that their order and the right one do not show in it.
+/// The names that answers may use, sorted, so that the author's order does not show.
+fn ids(question: &Question) -> Vec<&str> {
+    let mut ids = question.form.answerable().ids();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// A hash of what a learner can see of a question, so that an edit touches only this question. What the
+/// form shows goes in sorted, so that the author's order, and what is right, do not show in it.
 fn public_hash(page: Option<&Page>, question: &Question) -> String {
     use base64::Engine;
     let mut hash = Sha256::new();
@@ -139,9 +122,11 @@ fn public_hash(page: Option<&Page>, question: &Question) -> String {
     if let (Some(page), Some(first), Some(last)) = (page, question.prompt.first(), question.prompt.last()) {
         hash.update(&page.source.text()[first.span.start..last.span.end]);
     }
-    let mut options: Vec<&str> = question.options().iter().map(|option| option.id.as_str()).collect();
-    options.sort_unstable();
-    options.iter().for_each(|option| hash.update(option));
+    if let Some(page) = page {
+        let mut public = question.form.answerable().public(&page.source);
+        public.sort_unstable();
+        public.iter().for_each(|text| hash.update(text));
+    }
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&hash.finalize()[..6])
 }
 

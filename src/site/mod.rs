@@ -5,6 +5,7 @@
 //! streams pages to disk on every core, and a test collects them into a map.
 
 mod body;
+mod form;
 mod images;
 mod island;
 mod map;

@@ -17,6 +17,8 @@ use unicode_normalization::UnicodeNormalization;
 pub struct DrawOptions {
     /// Whether raw HTML is cleaned by the allow-list.
     pub untrusted: bool,
+    /// Whether each page ends with an answer key.
+    pub answers: bool,
 }
 
 /// What stands at an output path.

@@ -51,6 +51,8 @@ pub struct SiteView {
     pub license: Option<String>,
     /// Whether answers are sealed.
     pub sealed: bool,
+    /// Whether each page ends with an answer key.
+    pub answers: bool,
 }
 
 /// The page itself.
@@ -190,9 +192,11 @@ pub struct QuestionView {
     pub points: u32,
     /// Hints as HTML.
     pub hints: Vec<String>,
-    /// The options in first order.
+    /// The options of the forms `choice` and `multiple`, in first order.
     pub options: Vec<OptionView>,
-    /// The solution of an open site.
+    /// What a learner of another form answers with.
+    pub answer: AnswerView,
+    /// The solution, where it may stand in the page.
     pub solution: Option<SolutionView>,
     /// Links to report and edit it.
     pub links: Vec<QuestionLink>,
@@ -224,23 +228,108 @@ pub struct OptionView {
     pub text: String,
 }
 
-/// The solution of a question on an open site.
+/// What a learner answers with, by form. `choice` and `multiple` have `options` instead; `written` needs nothing.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum AnswerView {
+    /// Form `choice`, `multiple` or `written`.
+    None {},
+    /// Form `text`.
+    Text {
+        /// Whether the field is for code.
+        code: bool,
+        /// Whether it has several lines.
+        lines: bool,
+    },
+    /// Form `number`.
+    Number {
+        /// No unit, one that stands beside the field, or several to choose from.
+        units: Vec<String>,
+    },
+    /// Form `cloze`.
+    Cloze {
+        /// The text with a field for each gap, as HTML.
+        html: String,
+        /// How many gaps there are.
+        gaps: usize,
+        /// What gaps are filled from; null when they are typed.
+        bank: Option<Vec<WordView>>,
+    },
+    /// Form `order`.
+    Order {
+        /// The pieces in first order.
+        pieces: Vec<PieceView>,
+        /// Whether some of them belong nowhere, so that pieces are chosen first.
+        surplus: bool,
+    },
+    /// Form `match`.
+    Match {
+        /// The title of each column as HTML; null for a list.
+        heads: Option<[String; 2]>,
+        /// The left sides in the author's order.
+        left: Vec<PieceView>,
+        /// The right sides to choose from, in first order.
+        right: Vec<PieceView>,
+    },
+    /// Form `parsons`.
+    Parsons {
+        /// The lines in first order.
+        pieces: Vec<PieceView>,
+        /// Whether some of them belong nowhere.
+        surplus: bool,
+        /// Whether lines are indented too.
+        indented: bool,
+        /// The language's name, for a label; may be empty.
+        language: String,
+    },
+    /// Form `recall`.
+    Recall {
+        /// The cards in order. A single card's front is the prompt, so its own is empty.
+        cards: Vec<PieceView>,
+    },
+}
+
+/// Something to arrange, to pair or to turn.
+#[derive(Debug, Serialize)]
+pub struct PieceView {
+    /// The name in storage. Equal pieces have equal ids.
+    pub id: String,
+    /// `A`, `B` … by the first order.
+    pub letter: String,
+    /// HTML.
+    pub html: String,
+    /// Plain text, for labels and menus.
+    pub text: String,
+    /// Whether the text says all that the HTML does, so that a menu may show it alone.
+    pub plain: bool,
+}
+
+/// A word to fill a gap with.
+#[derive(Debug, Serialize)]
+pub struct WordView {
+    /// The word.
+    pub text: String,
+    /// Whether it is code.
+    pub code: bool,
+}
+
+/// The solution of a question, on an open site or in an answer key.
 #[derive(Debug, Serialize)]
 pub struct SolutionView {
-    /// Every option.
-    pub options: Vec<SolvedOption>,
+    /// Options, gaps, pairs or cards; a single part for what has none.
+    pub parts: Vec<SolvedPart>,
     /// The explanation as HTML.
     pub explanation: Option<String>,
 }
 
-/// An option of a solution.
+/// A part of a solution.
 #[derive(Debug, Serialize)]
-pub struct SolvedOption {
-    /// The letter by the first order.
-    pub letter: String,
+pub struct SolvedPart {
+    /// An option's letter or a gap's number; may be empty.
+    pub label: String,
     /// HTML.
     pub html: String,
-    /// Whether it is right.
+    /// Whether it is right; a known mistake is not.
     pub right: bool,
     /// HTML.
     pub feedback: Option<String>,

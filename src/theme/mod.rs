@@ -1,4 +1,4 @@
-//! Templates, styles, scripts and icons; the only home of tera.
+//! Templates, styles, scripts and icons; the only home of tera and oxc.
 //!
 //! In: the built-in theme and a course's overrides, file by file. Out: a [`Theme`] that fills
 //! templates and gives the style and script for a set of components, with the hashes that the page's
@@ -9,6 +9,7 @@ mod embedded {
 }
 mod bundle;
 mod rosette;
+mod script;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{self, Language};
@@ -46,6 +47,9 @@ impl Theme {
             ((*name).to_owned(), Arc::new(source))
         });
         let mut files: BTreeMap<String, Arc<Source>> = built_in.collect();
+        findings.extend(
+            overrides.iter().filter(|(name, _)| name.ends_with(".js")).filter_map(|(_, file)| script::fault(file)),
+        );
         files.extend(overrides);
         let icons: Arc<BTreeMap<String, String>> = Arc::new(
             files

@@ -48,9 +48,9 @@ for (const name of ["chromium", "firefox"]) {
         const { page, faults } = await fresh(browser, address);
         const asked = question(page, ids[0]);
         assert.equal(await asked.state(), "closed");
-        assert.equal(await asked.visible(".qm-options"), false);
+        assert.equal(await asked.visible(".qm-answer"), false);
         await asked.press("start");
-        assert.equal(await asked.visible(".qm-options"), true);
+        assert.equal(await asked.visible(".qm-answer"), true);
         await answer(page, ids[0], right[ids[0]]);
         assert.equal(await asked.state(), "right");
         const text = await asked.text();
@@ -201,7 +201,7 @@ test("the map shows what was done", async () => {
 test("with script off, prompts, code, options and hints are readable", async () => {
   const chromium = await launch("chromium");
   const { page } = await open(chromium, disk(seed), { before: (page) => page.setJavaScriptEnabled(false) });
-  const seen = await page.$$eval(".qm-options, .qm-code, .qm-prose", (parts) => parts.filter((part) => part.checkVisibility()).length);
+  const seen = await page.$$eval(".qm-answer, .qm-code, .qm-prose", (parts) => parts.filter((part) => part.checkVisibility()).length);
   assert.ok(seen >= 11, `${seen} parts are visible`);
   assert.match(await page.$eval("body", (body) => body.textContent), /needs JavaScript, because the answers are sealed/);
   await chromium.close();

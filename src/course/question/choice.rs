@@ -1,10 +1,11 @@
 //! Forms `choice` and `multiple`: a task list whose crossed items are right.
 
-use super::{Form, fingerprint};
+use super::pieces::public_text;
+use super::{Answerable, Asked, Form, Grade, fingerprint};
 use crate::course::parts::{Reader, broken_box};
 use crate::diagnostic::{Code, Diagnostic, count};
 use crate::markdown::{Block, BlockKind, Item};
-use crate::text::Span;
+use crate::text::{Source, Span};
 
 /// Options to pick from.
 #[derive(Debug)]
@@ -55,9 +56,8 @@ pub(super) fn check_lists(reader: &mut Reader<'_>, prompt: &[Block], construct: 
 }
 
 /// Reads the list. `form` is what the heading or page asks for, if they do.
-pub(super) fn read(reader: &mut Reader<'_>, construct: Block, form: Option<&str>, form_span: Span) -> Option<Form> {
-    let span = construct.span;
-    let BlockKind::List { items, .. } = construct.kind else { return None };
+pub(super) fn read(reader: &mut Reader<'_>, asked: Asked, form: Option<&str>) -> Option<Form> {
+    let Block { kind: BlockKind::List { items, .. }, span } = asked.construct.into_iter().next()? else { return None };
     check_boxes(reader, &items);
     let options: Vec<ChoiceOption> = items.into_iter().filter_map(|item| read_option(reader, item)).collect();
     let first = Span::new(span.start, reader.source.line(span.start).end);
@@ -81,7 +81,7 @@ pub(super) fn read(reader: &mut Reader<'_>, construct: Block, form: Option<&str>
     match form {
         Some("choice") if right > 1 => {
             let message = format!("{} are marked as right, but a `choice` has one", count(right, "option"));
-            reader.report(Code::RightOptions, form_span, message, "write `.multiple`, or mark one option only");
+            reader.report(Code::RightOptions, asked.place, message, "write `.multiple`, or mark one option only");
             Some(Form::Choice(choice))
         }
         Some("multiple") => Some(Form::Multiple(choice)),
@@ -94,12 +94,8 @@ pub(super) fn read(reader: &mut Reader<'_>, construct: Block, form: Option<&str>
 fn check_boxes(reader: &mut Reader<'_>, items: &[Item]) {
     let boxed = items.iter().find(|item| item.task.is_some());
     for item in items {
-        if let Some(span) = broken_box(reader.source, item) {
-            let written = reader.source.slice(span);
-            let mended = if written.contains(['x', 'X']) { "[x] " } else { "[ ] " };
-            let message = format!("`{written}` is not a box");
-            reader.report(Code::TaskMarker, span, message, &format!("write `{mended}` with a space behind it"));
-        } else if item.task.is_none()
+        if !check_box(reader, item)
+            && item.task.is_none()
             && let Some(boxed) = boxed.and_then(|item| item.task)
         {
             let line = reader.source.line(item.span.start);
@@ -112,64 +108,58 @@ fn check_boxes(reader: &mut Reader<'_>, items: &[Item]) {
     }
 }
 
-fn read_option(reader: &mut Reader<'_>, item: Item) -> Option<ChoiceOption> {
-    let task = item.task?;
-    let mut content = item.blocks;
+/// Reports a box that is not written as one; says whether there was such a box.
+pub(super) fn check_box(reader: &mut Reader<'_>, item: &Item) -> bool {
+    let Some(span) = broken_box(reader.source, item) else { return false };
+    let written = reader.source.slice(span);
+    let mended = if written.contains(['x', 'X']) { "[x] " } else { "[ ] " };
+    let message = format!("`{written}` is not a box");
+    reader.report(Code::TaskMarker, span, message, &format!("write `{mended}` with a space behind it"));
+    true
+}
+
+/// Takes the quotes off the end of an option or answer: they are its feedback.
+pub(super) fn split_feedback(reader: &mut Reader<'_>, mut content: Vec<Block>) -> (Vec<Block>, Vec<Block>) {
     let is_feedback = |block: &Block| matches!(block.kind, BlockKind::Quote { label: None, .. });
     let from = content.iter().rposition(|block| !is_feedback(block)).map_or(0, |last| last + 1);
     let quotes = content.split_off(from);
-    let place = Span::new(item.span.start, task.span.end);
     for block in &content {
         if is_feedback(block) {
             let line = Span::new(block.span.start, reader.source.line(block.span.start).end);
-            reader.report(
-                Code::TextAfterAnswer,
-                line,
-                "feedback is not the last thing of its option",
-                "put the rest of the option before it",
-            );
+            let help = "put the rest of the option before it";
+            reader.report(Code::TextAfterAnswer, line, "feedback is not the last thing of its option", help);
         }
         if let BlockKind::Quote { label: Some(label), .. } = &block.kind
-            && matches!(label.name.as_str(), "HINT" | "EXPLANATION")
+            && matches!(label.name.as_str(), "HINT" | "EXPLANATION" | "ANSWER" | "BANK")
         {
             let message = format!("`[!{}]` is indented, so it belongs to the option above", label.name);
-            reader.report(
-                Code::MisplacedLabel,
-                label.span,
-                message,
-                "start it at the beginning of the line, with an empty line before it",
-            );
+            let help = "start it at the beginning of the line, with an empty line before it";
+            reader.report(Code::MisplacedLabel, label.span, message, help);
         }
     }
     super::check_labels(reader, &content);
-    if content.is_empty() {
-        let help = "write its text behind the box; a code block starts on the very next line, indented by two spaces";
-        reader.report(Code::EmptyPart, place, "the option is empty", help);
-    }
     let mut feedback = Vec::new();
     for quote in quotes {
         let BlockKind::Quote { blocks, .. } = quote.kind else { continue };
         if blocks.is_empty() {
-            reader.report(
-                Code::EmptyPart,
-                Span::new(quote.span.start, quote.span.start + 1),
-                "the feedback is empty",
-                "",
-            );
+            let place = Span::new(quote.span.start, quote.span.start + 1);
+            reader.report(Code::EmptyPart, place, "the feedback is empty", "");
         }
         feedback.extend(blocks);
     }
-    let public = public_text(reader, &content);
-    Some(ChoiceOption { span: place, id: fingerprint(&public), right: task.checked, content, feedback })
+    (content, feedback)
 }
 
-/// What a learner sees of an option, as its identity: white space counts in code and nowhere else.
-fn public_text(reader: &Reader<'_>, content: &[Block]) -> String {
-    let pieces = content.iter().map(|block| match &block.kind {
-        BlockKind::Code(code) => format!("{}\n{}", reader.source.slice(code.info), code.text),
-        _ => reader.source.slice(block.span).split_whitespace().collect::<Vec<_>>().join(" "),
-    });
-    pieces.collect::<Vec<_>>().join("\n")
+fn read_option(reader: &mut Reader<'_>, item: Item) -> Option<ChoiceOption> {
+    let task = item.task?;
+    let place = Span::new(item.span.start, task.span.end);
+    let (content, feedback) = split_feedback(reader, item.blocks);
+    if content.is_empty() {
+        let help = "write its text behind the box; a code block starts on the very next line, indented by two spaces";
+        reader.report(Code::EmptyPart, place, "the option is empty", help);
+    }
+    let public = public_text(reader.source, &content);
+    Some(ChoiceOption { span: place, id: fingerprint(&public), right: task.checked, content, feedback })
 }
 
 fn check_equal(reader: &mut Reader<'_>, options: &[ChoiceOption]) {
@@ -184,5 +174,53 @@ fn check_equal(reader: &mut Reader<'_>, options: &[ChoiceOption]) {
             .at(reader.source, line(first.span), "first time")
             .help("a learner cannot tell them apart: change or remove one");
         reader.findings.push(finding);
+    }
+}
+
+impl Choice {
+    fn rights(&self) -> usize {
+        self.options.iter().filter(|option| option.right).count()
+    }
+}
+
+impl Answerable for Choice {
+    fn shown(&self) -> Vec<&[Block]> {
+        self.options.iter().map(|option| option.content.as_slice()).collect()
+    }
+
+    fn hidden(&self) -> Vec<&[Block]> {
+        self.options.iter().map(|option| option.feedback.as_slice()).collect()
+    }
+
+    fn ids(&self) -> Vec<&str> {
+        self.options.iter().map(|option| option.id.as_str()).collect()
+    }
+
+    fn public(&self, _: &Source) -> Vec<String> {
+        self.options.iter().map(|option| option.id.clone()).collect()
+    }
+
+    /// An answer is the ids of the picked options. It counts the right ones that were picked, less the wrong ones.
+    fn grade(&self, answer: &str) -> Option<Grade> {
+        let mut parts = Vec::new();
+        for id in answer.split_whitespace() {
+            parts.push(self.options.iter().find(|option| option.id == id)?.right);
+        }
+        let hits = parts.iter().filter(|part| **part).count();
+        let right = hits.saturating_sub(parts.len() - hits);
+        Some(Grade { right: right as u32, of: self.rights() as u32, parts, mistakes: Vec::new() })
+    }
+
+    fn difference(&self, _: &Source, original: &Form, _: &Source) -> Option<String> {
+        let (Form::Choice(original) | Form::Multiple(original)) = original else { return None };
+        if self.options.len() != original.options.len() {
+            return Some(format!(
+                "there are {}, but {} in the original",
+                count(self.options.len(), "option"),
+                original.options.len()
+            ));
+        }
+        let differs = self.options.iter().zip(&original.options).any(|(own, other)| own.right != other.right);
+        differs.then(|| "other options are right than in the original".to_owned())
     }
 }

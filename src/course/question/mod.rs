@@ -1,24 +1,52 @@
 //! A question: its prompt, what is asked of the learner, hints and explanation.
 //!
-//! In: the section that holds it. Out: a [`Question`], or findings that say why it is none. One file
-//! per form of answer.
+//! In: the section that holds it. Out: a [`Question`], or findings that say why it is none. One file per form of
+//! answer; what all forms can do is [`Answerable`].
 
+pub mod answers;
 mod choice;
+mod cloze;
+pub mod decimal;
+mod find;
+mod grade;
+mod matching;
+mod number;
+mod order;
+mod parsons;
+mod pattern;
+mod pieces;
+mod recall;
+mod text;
+mod written;
 
 use super::heading::HeadingSettings;
 use super::parts::Reader;
 use crate::diagnostic::Code;
-use crate::markdown::{Block, BlockKind, Inline};
-use crate::text::{Span, slug};
+use crate::markdown::{Block, BlockKind, Inline, InlineKind, Label};
+use crate::text::{Source, Span, slug};
 use sha2::{Digest, Sha256};
 
+pub use answers::{Accepted, Answers, Matcher};
 pub use choice::{Choice, ChoiceOption};
-
-/// The forms that this version builds.
-pub const BUILT: &[&str] = &["choice", "multiple"];
+pub use cloze::{Cloze, FilledCode, Gap, Word, word};
+pub use decimal::Range;
+pub(super) use find::{Found, find, how};
+pub use grade::Grade;
+pub use matching::Match;
+pub use number::{Number, units};
+pub use order::Order;
+pub use parsons::{Line, Parsons};
+pub use pattern::Pattern;
+pub use pieces::{Piece, first_order};
+pub use recall::{Card, Recall};
+pub use text::Text;
+pub use written::Written;
 
 /// The labels of block quotes.
 const LABELS: &[&str] = &["HINT", "EXPLANATION", "ANSWER", "BANK", "NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+
+/// The labels that only a question has.
+pub(super) const OWN_LABELS: &[&str] = &["HINT", "EXPLANATION", "ANSWER", "BANK"];
 
 /// A question.
 #[derive(Debug)]
@@ -68,6 +96,50 @@ pub enum Form {
     Choice(Choice),
     /// All options that apply are picked.
     Multiple(Choice),
+    /// An answer is typed.
+    Text(Text),
+    /// A number is typed.
+    Number(Number),
+    /// Gaps are filled.
+    Cloze(Cloze),
+    /// Steps are put in order.
+    Order(Order),
+    /// Pairs are found.
+    Match(Match),
+    /// Lines of code are arranged.
+    Parsons(Parsons),
+    /// Cards are turned.
+    Recall(Recall),
+    /// A text is written.
+    Written(Written),
+}
+
+/// What every form of answer can do.
+pub trait Answerable {
+    /// The lists of blocks that a learner sees before answering, beside prompt and hints.
+    fn shown(&self) -> Vec<&[Block]> {
+        Vec::new()
+    }
+
+    /// The lists of blocks that stay sealed until the question is settled, beside the explanation.
+    fn hidden(&self) -> Vec<&[Block]>;
+
+    /// The names that an answer may use; empty where answers are typed.
+    fn ids(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// What a learner sees of it, as texts for a hash; their order does not matter.
+    fn public(&self, source: &Source) -> Vec<String> {
+        let _ = source;
+        self.ids().into_iter().map(str::to_owned).collect()
+    }
+
+    /// What an answer is worth; `None` if it names something that the question no longer has, and so is void.
+    fn grade(&self, answer: &str) -> Option<Grade>;
+
+    /// How a translation differs from the original of the same form in what is right; the sources are their files.
+    fn difference(&self, source: &Source, original: &Form, other: &Source) -> Option<String>;
 }
 
 impl Form {
@@ -76,6 +148,29 @@ impl Form {
         match self {
             Self::Choice(_) => "choice",
             Self::Multiple(_) => "multiple",
+            Self::Text(_) => "text",
+            Self::Number(_) => "number",
+            Self::Cloze(_) => "cloze",
+            Self::Order(_) => "order",
+            Self::Match(_) => "match",
+            Self::Parsons(_) => "parsons",
+            Self::Recall(_) => "recall",
+            Self::Written(_) => "written",
+        }
+    }
+
+    /// What it can do.
+    pub fn answerable(&self) -> &dyn Answerable {
+        match self {
+            Self::Choice(form) | Self::Multiple(form) => form,
+            Self::Text(form) => form,
+            Self::Number(form) => form,
+            Self::Cloze(form) => form,
+            Self::Order(form) => form,
+            Self::Match(form) => form,
+            Self::Parsons(form) => form,
+            Self::Recall(form) => form,
+            Self::Written(form) => form,
         }
     }
 }
@@ -86,21 +181,24 @@ impl Question {
         let mut fragments: Vec<&[Block]> = vec![&self.prompt];
         fragments.extend(self.hints.iter().map(Vec::as_slice));
         fragments.extend(self.explanation.as_deref());
-        match &self.form {
-            Form::Choice(choice) | Form::Multiple(choice) => {
-                for option in &choice.options {
-                    fragments.push(&option.content);
-                    fragments.push(&option.feedback);
-                }
-            }
-        }
+        let form = self.form.answerable();
+        fragments.extend(form.shown());
+        fragments.extend(form.hidden());
         fragments
     }
 
-    /// The options of a choice.
+    /// Every list of blocks that stays sealed until the question is settled.
+    pub fn hidden(&self) -> Vec<&[Block]> {
+        let mut hidden = self.form.answerable().hidden();
+        hidden.extend(self.explanation.as_deref());
+        hidden
+    }
+
+    /// The options of a choice; other forms have none.
     pub fn options(&self) -> &[ChoiceOption] {
         match &self.form {
             Form::Choice(choice) | Form::Multiple(choice) => &choice.options,
+            _ => &[],
         }
     }
 }
@@ -114,37 +212,71 @@ pub(super) fn fingerprint(text: &str) -> String {
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&hash[..6])
 }
 
-/// Reads the question whose answer construct is `blocks[answer]`; `None` if there is nothing to ask.
-#[expect(clippy::too_many_arguments, reason = "a heading taken apart, and the section under it")]
-pub(super) fn read(
-    reader: &mut Reader<'_>,
-    title: Vec<Inline>,
-    name: &str,
-    level: u8,
-    span: Span,
-    settings: &HeadingSettings,
-    mut blocks: Vec<Block>,
-    answer: usize,
-) -> Option<Question> {
-    let behind = blocks.split_off(answer + 1);
-    let construct = blocks.pop().expect("the caller found it there");
-    choice::check_lists(reader, &blocks, &construct);
+/// A labelled quote that belongs to the form of answer.
+pub(super) struct Quote {
+    label: Label,
+    blocks: Vec<Block>,
+}
+
+/// What a form reads its answer from.
+pub(super) struct Asked {
+    /// The class that names the form, or the heading: where a missing part is reported.
+    place: Span,
+    /// The list, table, fence or text with gaps; empty where the answer stands in a quote.
+    construct: Vec<Block>,
+    answer: Option<Quote>,
+    bank: Option<Quote>,
+}
+
+/// A heading taken apart, with what stands directly under it.
+pub(super) struct Head<'a> {
+    pub title: Vec<Inline>,
+    /// The title as plain text.
+    pub name: &'a str,
+    pub level: u8,
+    pub span: Span,
+    pub settings: &'a HeadingSettings,
+}
+
+/// Reads the question whose answer construct was found; `None` if there is nothing to ask.
+pub(super) fn read(reader: &mut Reader<'_>, head: Head<'_>, mut blocks: Vec<Block>, found: &Found) -> Option<Question> {
+    let settings = head.settings;
+    let behind = blocks.split_off(found.end);
+    let construct = blocks.split_off(found.start);
+    if let ("choice" | "multiple", [list]) = (found.form, construct.as_slice()) {
+        choice::check_lists(reader, &blocks, list);
+    } else {
+        check_no_options(reader, &blocks, found.form);
+    }
     check_prompt(reader, &blocks);
-    let (hints, explanation) = read_behind(reader, behind);
+    let behind = read_behind(reader, behind, found.form);
     let page = reader.settings;
-    let form = settings.form.as_ref().map(|(form, _)| form.clone()).or_else(|| page.form());
-    let form_span = settings.form.as_ref().map_or(span, |&(_, span)| span);
-    let form = choice::read(reader, construct, form.as_deref(), form_span)?;
-    let (id, id_span) = settings.id.clone().unwrap_or_else(|| (slug(name), span));
+    let place = settings.form.as_ref().map_or(head.span, |&(_, span)| span);
+    let asked = Asked { place, construct, answer: behind.answer, bank: behind.bank };
+    let form = match found.form {
+        "text" => Form::Text(text::read(reader, asked)?),
+        "number" => Form::Number(number::read(reader, asked)?),
+        "cloze" => Form::Cloze(cloze::read(reader, asked)?),
+        "order" => Form::Order(order::read(reader, asked)?),
+        "match" => Form::Match(matching::read(reader, asked)?),
+        "parsons" => Form::Parsons(parsons::read(reader, asked)?),
+        "recall" => Form::Recall(recall::read(reader, asked)?),
+        "written" => Form::Written(written::read(reader, asked)?),
+        _ => {
+            let form = settings.form.as_ref().map(|(form, _)| form.clone()).or_else(|| page.form());
+            choice::read(reader, asked, form.as_deref())?
+        }
+    };
+    let (id, id_span) = settings.id.clone().unwrap_or_else(|| (slug(head.name), head.span));
     Some(Question {
         id,
         id_span,
-        span,
+        span: head.span,
         was: settings.was.clone(),
         kind: settings.kind.clone().or_else(|| page.kind()),
         level: settings.level.clone().or_else(|| page.level()),
-        title,
-        heading: level,
+        title: head.title,
+        heading: head.level,
         prompt: blocks,
         time: settings.time.unwrap_or_else(|| page.time()),
         attempts: settings.attempts.unwrap_or_else(|| page.attempts()),
@@ -153,9 +285,29 @@ pub(super) fn read(
         tags: settings.tags.clone(),
         draft: settings.draft,
         form,
-        hints,
-        explanation,
+        hints: behind.hints,
+        explanation: behind.explanation,
     })
+}
+
+/// Reports that a form's answer is not there; `what` is how it is written.
+fn missing_answer(reader: &mut Reader<'_>, place: Span, what: &str) {
+    let message = "the question has nothing to answer it by";
+    reader.report(Code::MissingAnswer, place, message, &format!("write {what} under this heading"));
+}
+
+/// A list with boxes in the prompt of another form would be shown, with its crosses.
+fn check_no_options(reader: &mut Reader<'_>, prompt: &[Block], form: &str) {
+    if let Some(at) = super::parts::answer_list(reader.source, prompt) {
+        let place = reader.source.line(prompt[at].span.start);
+        let message = format!("the heading asks for `{form}`, but the question also has options");
+        reader.report(
+            Code::TwoAnswers,
+            place,
+            message,
+            "give each a heading of its own, or write the list without boxes",
+        );
+    }
 }
 
 fn check_prompt(reader: &mut Reader<'_>, prompt: &[Block]) {
@@ -190,11 +342,20 @@ pub(super) fn check_labels(reader: &mut Reader<'_>, blocks: &[Block]) {
     }
 }
 
-/// What stands behind the answer construct: hints and the explanation, and nothing else.
-fn read_behind(reader: &mut Reader<'_>, blocks: Vec<Block>) -> (Vec<Vec<Block>>, Option<Vec<Block>>) {
+/// What stands behind the answer construct.
+#[derive(Default)]
+struct Behind {
+    hints: Vec<Vec<Block>>,
+    explanation: Option<Vec<Block>>,
+    answer: Option<Quote>,
+    bank: Option<Quote>,
+}
+
+/// Reads what stands behind the answer construct: labelled quotes and nothing else.
+fn read_behind(reader: &mut Reader<'_>, blocks: Vec<Block>, form: &str) -> Behind {
     check_labels(reader, &blocks);
-    let mut hints = Vec::new();
-    let mut explanation: Option<Vec<Block>> = None;
+    check_gaps_behind(reader, &blocks);
+    let mut behind = Behind::default();
     for block in blocks {
         let span = block.span;
         match block.kind {
@@ -203,36 +364,34 @@ fn read_behind(reader: &mut Reader<'_>, blocks: Vec<Block>) -> (Vec<Vec<Block>>,
                     let message = format!("the {} is empty", label.name.to_lowercase());
                     reader.report(Code::EmptyPart, label.span, message, "write its text on the next line, behind `> `");
                 }
-                "HINT" => hints.push(blocks),
-                "EXPLANATION" if explanation.is_some() => {
-                    reader.report(
-                        Code::MisplacedLabel,
-                        label.span,
-                        "the question has a second explanation",
-                        "join the two",
-                    );
+                "HINT" => behind.hints.push(blocks),
+                "EXPLANATION" if behind.explanation.is_some() => second(reader, &label, "explanation"),
+                "EXPLANATION" => behind.explanation = Some(blocks),
+                "ANSWER" if !find::has_answer(form) => {
+                    let message = format!("a question of the form `{form}` has no `[!ANSWER]`");
+                    let help = "remove the quote, or name the form that is meant behind the heading, such as `.text`";
+                    reader.report(Code::MisplacedLabel, label.span, message, help);
                 }
-                "EXPLANATION" => explanation = Some(blocks),
-                "ANSWER" | "BANK" => {}
+                "ANSWER" if behind.answer.is_some() => second(reader, &label, "`[!ANSWER]`"),
+                "ANSWER" => behind.answer = Some(Quote { label, blocks }),
+                "BANK" if !find::has_bank(form) => {
+                    let message = format!("a question of the form `{form}` has no `[!BANK]`");
+                    let help = "a bank belongs to `.cloze`, `.order`, `.match` and `.parsons`";
+                    reader.report(Code::MisplacedLabel, label.span, message, help);
+                }
+                "BANK" if behind.bank.is_some() => second(reader, &label, "`[!BANK]`"),
+                "BANK" => behind.bank = Some(Quote { label, blocks }),
                 name if LABELS.contains(&name) => {
                     let message = format!("`[!{name}]` stands behind the options");
-                    reader.report(
-                        Code::TextAfterAnswer,
-                        label.span,
-                        message,
-                        "put it before the options, or end the question with a line `---`",
-                    );
+                    let help = "put it before the options, or end the question with a line `---`";
+                    reader.report(Code::TextAfterAnswer, label.span, message, help);
                 }
                 _ => {}
             },
             BlockKind::Quote { label: None, .. } => {
                 let message = "a quote behind the options belongs to none of them";
-                reader.report(
-                    Code::FeedbackNotIndented,
-                    first_line(reader, span),
-                    message,
-                    "feedback of an option is indented under it by two spaces: `  > …`",
-                );
+                let help = "feedback of an option is indented under it by two spaces: `  > …`";
+                reader.report(Code::FeedbackNotIndented, first_line(reader, span), message, help);
             }
             _ => {
                 let message = "text stands behind the options, where it belongs to nothing";
@@ -241,7 +400,25 @@ fn read_behind(reader: &mut Reader<'_>, blocks: Vec<Block>) -> (Vec<Vec<Block>>,
             }
         }
     }
-    (hints, explanation)
+    behind
+}
+
+fn second(reader: &mut Reader<'_>, label: &Label, what: &str) {
+    reader.report(Code::MisplacedLabel, label.span, format!("the question has a second {what}"), "join the two");
+}
+
+/// Only the question's text has gaps; one in a hint or an answer would be shown as it is written.
+fn check_gaps_behind(reader: &mut Reader<'_>, blocks: &[Block]) {
+    let mut found = Vec::new();
+    crate::markdown::each_inline(blocks, &mut |inline| {
+        if matches!(inline.kind, InlineKind::Gap(_)) {
+            found.push(inline.span);
+        }
+    });
+    for span in found {
+        let help = "only the text of the question has gaps; brackets that are text are written in backticks";
+        reader.report(Code::BrokenGap, span, "a gap stands behind the question's text", help);
+    }
 }
 
 /// A long block is marked by its first line.

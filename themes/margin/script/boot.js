@@ -2,8 +2,18 @@
 
 /** What to do with each element that has a data-component; gives the methods its buttons may call. */
 const components = {};
-/** Which options may not be picked again after a miss, by form of answer. */
+/**
+ * Forms of answer by name. Each attaches to its fieldset and gives:
+ * read() the answer as it stands, "" for none · write(answer) shows an answer, "" a fresh start · draw(result) opens or
+ * locks it and marks what is right · focus() goes to where an answer is given · begin(), where there is more to do at
+ * the start of a run · own, when it has buttons of its own in place of Check.
+ */
 const forms = {};
+/**
+ * What an answer is worth, by form: (box, answer, spec) to { right, of, parts, mistakes }, or nothing when the answer names
+ * what is no longer there. Pure, and the same as in the program; tests/grading holds both to one table.
+ */
+const graders = {};
 const data = JSON.parse(document.getElementById("qm-data").textContent);
 
 const all = (root, selector) => [...root.querySelectorAll(selector)];

@@ -37,11 +37,12 @@ const ours = (key) => key.startsWith(siteKey + ":");
 
 /**
  * What we keep of a question or a page, with nothing in it that we did not mean. Of both: g generation, a list of
- * [time, words]. Of a question: a attempts, t milliseconds, u hints used, r time of reveal, o over time,
- * d a repetition that earns nothing. Of a page: a finished scores, s seed, b badge, d questions done, r right.
+ * [time, words]. Of a question: a attempts, w the answer as it stands before it is checked, t milliseconds, u hints used,
+ * r time of reveal, o over time, d a repetition that earns nothing. Of a page: a finished scores, s seed, b badge, d questions done, r right.
  */
 function clean(raw) {
-  const kept = { a: [raw.a].flat().filter((a) => a?.[0] > 0 && typeof a[1] === "string").slice(0, 999) };
+  const worded = (a) => a?.[0] > 0 && typeof a[1] === "string";
+  const kept = { a: [raw.a].flat().filter(worded).slice(0, 999), w: worded(raw.w) ? raw.w : [0, ""] };
   for (const name of "gturodsb") kept[name] = raw[name] > 0 && raw[name] < 1e15 ? +raw[name] : 0;
   return kept;
 }
@@ -52,6 +53,7 @@ function merge(x, y) {
   kept.b = Math.max(x.b, y.b);
   if (x.g !== y.g) return kept;
   for (const name of "turods") kept[name] = Math.max(x[name], y[name]);
+  kept.w = x.w[0] < y.w[0] ? y.w : x.w;
   const both = [...x.a, ...y.a].sort((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1));
   kept.a = both.filter((a) => both.find((b) => b[1] === a[1]) === a);
   return kept;

@@ -1,2 +1,3 @@
 // One answer of several: what was tried and missed is out of the race.
-forms.choice = (id, result) => result.wrong.includes(id);
+forms.choice = (root, q) => optionForm(root, q, true);
+graders.choice = gradeOptions;

@@ -1,2 +1,3 @@
 // All answers that apply: everything stays free to change between tries.
-forms.multiple = () => false;
+forms.multiple = (root, q) => optionForm(root, q);
+graders.multiple = gradeOptions;

@@ -1,4 +1,5 @@
-// A question: prompt, options, hints, tries and verdict. Also the page's own state, which its questions share.
+// A question: prompt, hints, tries and verdict, whatever its form of answer. Also the page's own state, which its
+// questions share.
 
 /** Every question that was attached, in the order of the page. */
 const questions = [];
@@ -47,20 +48,14 @@ components.question = (root) => {
   const $ = named(root);
   const spec = data.questions.find(({ id }) => id === root.dataset.question);
   const box = openBox(spec.box, spec.id);
-  const options = all(root, ".qm-option").map((row) => {
-    const mark = make("strong"), feedback = make("div", "qm-prose");
-    row.querySelector("label").append(mark);
-    row.append(feedback);
-    return { row, mark, feedback, input: row.querySelector("input"), letter: row.querySelector("b") };
-  });
-  const letters = options.map(({ letter }) => letter.textContent);
   const hints = all(root, ".qm-hint");
-  let shown, generation;
+  let generation, typing;
 
   const q = Object.assign(keeper(...[spec.id, ...spec.was].map((name) => [name])), {
     root,
     $,
     spec,
+    box,
     result: {},
     /** Time goes by. */
     count(gap) {
@@ -73,9 +68,31 @@ components.question = (root) => {
       if (now % 5 === 0) q.save();
       now ? drawTime() : changed();
     },
+    /** The answer was changed; it is kept as it stands, so that a reload loses nothing. */
+    edited() {
+      error("");
+      clearTimeout(typing);
+      typing = setTimeout(keepDraft, 300);
+    },
+    /** An answer is given. */
+    submit(answer) {
+      const fault = !box ? "broken" : !answer ? "nothing" : q.kept.a.some((a) => a[1] === answer) && "tried";
+      if (fault) return error(text(fault));
+      q.kept.a.push([Date.now(), answer]);
+      settle();
+    },
   });
+  const form = forms[spec.form]($.answer, q);
   const limit = () => spec.seconds * clock.factor() * 1000;
   const left = () => Math.max(0, Math.ceil((limit() - q.kept.t) / 1000));
+
+  function keepDraft() {
+    if (!is(q, "open") || !typing) return;
+    typing = 0;
+    q.kept.w = [Date.now(), form.read()];
+    q.save();
+  }
+  on(window, "pagehide", keepDraft);
 
   function drawTime() {
     if (!$.time) return;
@@ -87,15 +104,11 @@ components.question = (root) => {
     $.pause.hidden = clock.running !== q;
   }
 
-  /** A new run: options in its order, lettered as they stand, nothing chosen, no hint open. */
+  /** A new run: nothing given, no hint open; a draft of this run comes back. */
   function begin() {
     generation = q.kept.g;
-    shown = spec.shuffle ? shuffled(options, seed(), spec.id) : options;
-    shown.forEach(({ row, letter, input }, i) => {
-      row.parentNode.append(row);
-      letter.textContent = letters[i];
-      input.checked = false;
-    });
+    form.begin?.();
+    form.write(q.kept.w[1]);
     for (const hint of hints) hint.open = false;
     error("");
   }
@@ -105,7 +118,7 @@ components.question = (root) => {
     if (q.kept.g < sheet.kept.g) q.kept = clean({ g: sheet.kept.g });
     if (q.kept.g !== generation) begin();
     q.result = grade(spec, box, q.kept);
-    const { state, wrong, last, tries, changed } = q.result;
+    const { state, marked, changed } = q.result;
     const open = state === "open";
     const waits = open && left();
     if (clock.running === q && !waits) clock.running = null;
@@ -113,61 +126,42 @@ components.question = (root) => {
     root.dataset.state = closed ? "closed" : state;
     if ($.start) fill($.start, closed ? text(q.kept.t ? "continue" : "start", { time: minutes(left()) }) : "");
     drawTime();
-
-    for (const { row, input, mark, feedback } of options) {
-      const { value } = input;
-      const right = !open && box?.right.includes(value);
-      const missed = wrong.includes(value);
-      input.disabled = !open || forms[spec.form](value, q.result);
-      if (input.disabled) input.checked = !open && last.includes(value);
-      const word = right ? "right" : missed ? "missed" : "";
-      row.dataset.state = word;
-      fill(mark, word && text(right && !last.includes(value) ? "right-answer" : "mine-" + word));
-      fillHtml(feedback, !open || missed ? box?.feedback?.[value] : "");
-    }
+    form.draw(q.result);
 
     hints.forEach((hint, i) => { hint.hidden = open && i > q.kept.u; });
     fill($.note, open && changed ? text("changed") : "");
-    $.check.hidden = !open;
-    $.show.hidden = !open || !tries;
+    $.check.hidden = !open || form.own;
+    $.show.hidden = !open || !marked.length || form.own;
     $.next.hidden = open;
-    fill($.tries, open && spec.attempts ? text("tries-left", { n: spec.attempts - tries }) : "");
+    fill($.tries, open && spec.attempts && !form.own ? text("tries-left", { n: spec.attempts - marked.length }) : "");
+    const last = marked.at(-1);
     // Nothing wrong and still not right: something is missing.
-    const verdict = !open ? state : last.some((id) => wrong.includes(id)) ? "again" : "partly";
-    $.outcome.hidden = open && !tries;
+    const verdict = !open ? state : last?.parts.every(Boolean) && last.parts.length ? "partly" : "again";
+    $.outcome.hidden = open && !last;
     $.outcome.dataset.state = verdict;
-    fill($.verdict, text(verdict) + (q.kept.o ? " " + text("over") + "." : ""));
+    const share = last?.of > 1 && state !== "right" && state !== "shown" ? " " + text("score", { n: last.right, of: last.of }) + "." : "";
+    fill($.verdict, text(verdict) + share + (q.kept.o ? " " + text("over") + "." : ""));
     fillHtml($.explanation, open ? "" : box?.explanation);
   }
 
-  /** A message tied to the group of options. */
+  /** A message tied to the group of fields. */
   function error(words) {
     fill($.error, words);
-    $.error.parentNode.setAttribute("aria-describedby", words && $.error.id);
+    $.answer.setAttribute("aria-describedby", words && $.error.id);
     if (!words) return;
     say(words);
-    shown.find(({ input }) => !input.disabled)?.input.focus();
+    form.focus();
   }
 
   /** After a check or a reveal: keep, draw, tell, and leave the focus on what comes next. */
   function settle() {
+    typing = 0;
     q.save();
     clock.pass(clock.running);
     say($.verdict.textContent + " " + $.tries.textContent);
     if (!$.next.hidden) $.next.focus();
   }
 
-  for (const { row, input } of options) {
-    on(row, "click", ({ target }) => target.closest("label, a, button") || input.click());
-    on(input, "change", () => error(""));
-  }
-  // A letter picks the option that shows it, while the question has the focus.
-  on(root, "keydown", ({ key, ctrlKey, altKey, metaKey }) => {
-    const input = shown[letters.indexOf(key.toUpperCase())]?.input;
-    if (!input || ctrlKey || altKey || metaKey || root.dataset.state === "closed") return;
-    input.focus();
-    input.click();
-  });
   $.actions.hidden = false;
   questions.push(q);
   watchers.push(draw);
@@ -187,13 +181,7 @@ components.question = (root) => {
       q.save();
       changed();
     },
-    check() {
-      const pick = all(root, ".qm-option :checked").map((input) => input.value).sort().join(" ");
-      const fault = !box ? "broken" : !pick ? "nothing" : q.kept.a.some((a) => a[1] === pick) && "tried";
-      if (fault) return error(text(fault));
-      q.kept.a.push([Date.now(), pick]);
-      settle();
-    },
+    check: () => q.submit(form.read()),
     show(button) {
       if (!sure(button)) return;
       q.kept.r = Date.now();
@@ -203,5 +191,6 @@ components.question = (root) => {
       const at = questions.indexOf(q);
       go([...questions.slice(at), ...questions].find((other) => is(other, "open"))?.root ?? whole.results);
     },
+    ...form.actions,
   };
 };

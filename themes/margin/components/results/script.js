@@ -33,9 +33,9 @@ components.results = (root) => {
   watchers.push(() => {
     const of = questions.length;
     const total = (value) => questions.reduce((sum, q) => sum + value(q), 0);
-    const right = total((q) => is(q, "right"));
+    const right = total(good);
     const done = of - total((q) => is(q, "open"));
-    sum(right, done, total((q) => is(q, "right") && !q.kept.d));
+    sum(right, done, total((q) => good(q) && !q.kept.d));
     if (data.mix && mixed !== seed()) mix();
     const { a: [first], b } = sheet.kept;
     for (const place of all(document, '[data-part="earned"]')) fill(place, b ? text(b > 1 ? "badge-gold" : "badge-earned") : "");

@@ -1,0 +1,3 @@
+// One typed answer.
+forms.text = fieldForm;
+graders.text = gradeField;
