@@ -22,7 +22,7 @@ forms.recall = (root, q) => {
   const rates = all(root, "[data-rating]");
   const deck = all(root, ".qm-card").map((item) => {
     const [back, rated] = all(item, ".qm-card__back, .qm-card__rated");
-    return { item, back, rated, id: item.dataset.card };
+    return { item, back, rated, front: item.querySelector(".qm-card__front"), id: item.dataset.card };
   });
   let cards = deck, ratings = [], turned = false, open = true;
   const current = () => cards.find(({ id }) => id === dealCards(cards, ratings).rest[0]);
@@ -31,9 +31,10 @@ forms.recall = (root, q) => {
   function show() {
     const { rest, first } = dealCards(cards, ratings);
     const of = cards.length;
-    for (const { item, back, rated, id } of cards) {
+    for (const { item, front, back, rated, id } of cards) {
       const seen = !open || turned && id === rest[0];
-      item.hidden = open && id !== rest[0];
+      // The prompt is the front of an only card, which so has nothing to show before it is turned.
+      item.hidden = open && (id !== rest[0] || !front && !turned);
       fillHtml(back, seen ? q.box?.backs[id] : "");
       const rating = !open && rates.find(({ dataset }) => dataset.rating === first[id]);
       item.dataset.rating = rating ? first[id] : "";
@@ -51,8 +52,7 @@ forms.recall = (root, q) => {
   function next() {
     turned = false;
     show();
-    const card = current();
-    say((count.hidden ? "" : count.textContent + ". ") + (card.item.querySelector(".qm-card__front") ?? q.root.querySelector(".qm-prose"))?.textContent);
+    say((count.hidden ? "" : count.textContent + ". ") + (current().front ?? q.root.querySelector(".qm-prose")).textContent);
     turn.focus();
   }
 
