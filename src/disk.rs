@@ -4,6 +4,8 @@
 //! a new site beside the old one and takes its place in one step, so that a build that fails or is
 //! killed leaves the last good site as it was.
 
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the room for files")]
+
 use crate::text::Files;
 use camino::{Utf8Path, Utf8PathBuf};
 use sha2::{Digest, Sha256};
@@ -147,7 +149,7 @@ pub struct Stage {
     old: Utf8PathBuf,
     made: Mutex<BTreeSet<Utf8PathBuf>>,
     // Held until the end, so that a second build of the same folder waits for nobody and says so.
-    _lock: Option<File>,
+    _lock: Option<Lock>,
 }
 
 impl Stage {
@@ -274,19 +276,62 @@ fn absolute(path: &Utf8Path) -> Result<Utf8PathBuf, Failure> {
     Ok(parent.join(path.file_name().unwrap_or("output")))
 }
 
+/// An output held for one build. The system frees it when the build dies.
+struct Lock {
+    path: std::path::PathBuf,
+    file: File,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // The name goes while the lock is still held, and only who holds it takes it away; whoever
+        // opened the file before finds out in `lock_at` that it has no name any more, and begins anew.
+        // Where that cannot be found out, the empty file stays and the next build uses it.
+        if named(&self.file, &self.path) == Some(true) {
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
 /// Holds the output for this build. The lock lies in the system's folder for temporary files and not
-/// beside the output, where it would be litter in the course; the system frees it when a build dies.
-fn lock(output: &Utf8Path) -> Result<Option<File>, Failure> {
+/// beside the output, where it would be litter in the course.
+fn lock(output: &Utf8Path) -> Result<Option<Lock>, Failure> {
     let hash = Sha256::digest(output.as_str());
     let name: String = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
     let path = std::env::temp_dir().join(format!("quizmill-{name}.lock"));
-    // Where no lock can be made, a build is still better than none.
-    let Ok(file) = File::create(path) else { return Ok(None) };
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
+    match lock_at(&path) {
+        Ok(lock) => Ok(Some(lock)),
         Err(fs::TryLockError::WouldBlock) => Err(Failure::Busy(output.to_owned())),
+        // Where no lock can be made, a build is still better than none.
         Err(fs::TryLockError::Error(_)) => Ok(None),
     }
+}
+
+fn lock_at(path: &std::path::Path) -> Result<Lock, fs::TryLockError> {
+    loop {
+        // Nothing is cut off: where the name is somebody else's link, its target stays whole.
+        let file = File::options().write(true).create(true).truncate(false).open(path);
+        let file = file.map_err(fs::TryLockError::Error)?;
+        file.try_lock()?;
+        // Between opening and locking, the build that held this file may have ended and removed its
+        // name. A lock on a file without a name keeps nobody out.
+        if named(&file, path) != Some(false) {
+            return Ok(Lock { path: path.to_owned(), file });
+        }
+    }
+}
+
+/// Whether a path is the name of an open file, where the system can tell.
+#[cfg(unix)]
+fn named(file: &File, path: &std::path::Path) -> Option<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let open = file.metadata().ok()?;
+    Some(fs::metadata(path).is_ok_and(|there| (there.dev(), there.ino()) == (open.dev(), open.ino())))
+}
+
+#[cfg(not(unix))]
+fn named(_: &File, _: &std::path::Path) -> Option<bool> {
+    None
 }
 
 /// A build that died between its two renames left the old site under another name.
@@ -417,4 +462,43 @@ pub fn read_inputs(paths: &[Utf8PathBuf], endings: &[&str]) -> Result<Vec<(Utf8P
         }
     }
     Ok(inputs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+    #[test]
+    fn a_lock_keeps_others_out_and_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let held = lock_at(&path).unwrap();
+        assert!(matches!(lock_at(&path), Err(fs::TryLockError::WouldBlock)));
+        drop(held);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), usize::from(cfg!(not(unix))));
+        drop(lock_at(&path).unwrap());
+    }
+
+    #[test]
+    fn removing_the_lock_never_lets_two_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let (inside, times) = (AtomicBool::new(false), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..5_000 {
+                        let Ok(held) = lock_at(&path) else { continue };
+                        assert!(!inside.swap(true, Ordering::SeqCst), "two hold the lock");
+                        times.fetch_add(1, Ordering::SeqCst);
+                        std::thread::yield_now();
+                        inside.store(false, Ordering::SeqCst);
+                        drop(held);
+                    }
+                });
+            }
+        });
+        assert!(times.into_inner() > 100, "the lock was hardly ever free");
+    }
 }

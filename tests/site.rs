@@ -14,7 +14,7 @@ fn root() -> Utf8PathBuf {
 
 fn options(root: &Utf8Path, output: &Utf8Path, threads: usize) -> BuildOptions {
     let course = CourseOptions { root: root.to_owned(), drafts: false, untrusted: false, threads };
-    BuildOptions { course, output: output.to_owned() }
+    BuildOptions { course, output: output.to_owned(), answers: false }
 }
 
 fn temporary() -> (tempfile::TempDir, Utf8PathBuf) {
@@ -120,8 +120,7 @@ fn sealed_pages_tell_nothing() {
         });
         let mut hidden: Vec<String> = Vec::new();
         for question in questions {
-            hidden.extend(question.explanation.iter().flat_map(|blocks| phrases(blocks)));
-            hidden.extend(question.options().iter().flat_map(|option| phrases(&option.feedback)));
+            hidden.extend(question.hidden().into_iter().flat_map(phrases));
         }
         let language = page.location.language.clone();
         for (path, bytes) in pages.iter().filter(|(path, _)| path.ends_with(".html")) {

@@ -25,30 +25,26 @@ fn letter(page: &Page, inline: &Inline) -> Option<Diagnostic> {
     let InlineKind::Text(_) = inline.kind else { return None };
     let text = page.source.slice(inline.span);
     let mut at = 0;
-    let words: Vec<(usize, &str)> = text
-        .split(' ')
-        .map(|word| {
-            let start = at;
-            at += word.len() + 1;
-            (start, word)
-        })
-        .collect();
-    words.windows(2).find_map(|pair| {
-        let [(start, first), (second_start, second)] = pair else { return None };
+    text.split(' ').zip(text.split(' ').skip(1)).find_map(|(first, second)| {
+        let start = at;
+        at += first.len() + 1;
+        let letter = second.trim_end_matches(['.', ',', ';', ':', ')', '"', '!', '?']);
+        // Few words are one letter, so only they pay for a look at the word before.
+        if !matches!(letter.as_bytes(), [b'A'..=b'H']) {
+            return None;
+        }
         let named = matches!(
             first.trim_start_matches(['(', '"']).to_lowercase().as_str(),
             "option" | "options" | "answer" | "choice"
         );
-        let letter = second.trim_end_matches(['.', ',', ';', ':', ')', '"', '!', '?']);
-        let single = letter.len() == 1 && matches!(letter.as_bytes()[0], b'A'..=b'H');
         // "answer A" at the start of a clause may be the article, as in "the answer. A loop …".
-        (named && single && !(letter == "A" && second.len() == 1 && words.last() != Some(&(*second_start, *second))))
-            .then(|| {
-                let span = Span::new(inline.span.start + start, inline.span.start + second_start + letter.len());
-                Diagnostic::new(Code::LetterReference, format!("`{first} {letter}` names an option by its letter"))
-                    .at(&page.source, span, "")
-                    .help("say what the option says; letters follow the order on the learner's screen")
-            })
+        let article = letter == "A" && second.len() == 1 && at + second.len() < text.len();
+        (named && !article).then(|| {
+            let span = Span::new(inline.span.start + start, inline.span.start + at + letter.len());
+            Diagnostic::new(Code::LetterReference, format!("`{first} {letter}` names an option by its letter"))
+                .at(&page.source, span, "")
+                .help("say what the option says; letters follow the order on the learner's screen")
+        })
     })
 }
 

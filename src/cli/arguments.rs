@@ -69,6 +69,9 @@ pub struct BuildArguments {
     /// The folder to write [default: `output` in the course]
     #[arg(long, value_name = "DIR")]
     pub output: Option<Utf8PathBuf>,
+    /// Add an answer key at the end of each page, to print for yourself; the site then tells its answers
+    #[arg(long)]
+    pub answers: bool,
 }
 
 #[derive(Debug, Args)]

@@ -28,7 +28,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Build(arguments) => {
             let course = course_options(&arguments.course);
             let output = arguments.output.unwrap_or_else(|| course.root.join("output"));
-            build(&BuildOptions { course, output }, arguments.course.format)
+            build(&BuildOptions { course, output, answers: arguments.answers }, arguments.course.format)
         }
         Command::Check(arguments) => {
             let (report, summary) = command::check(&course_options(&arguments.course))?;

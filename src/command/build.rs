@@ -4,7 +4,7 @@ use super::{CourseOptions, Loaded, draw_all, draw_options, load, on_pool, report
 use crate::course::Course;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::disk::{DiskFiles, Failure, Stage};
-use crate::site::SitePlan;
+use crate::site::{DrawOptions, SitePlan};
 use crate::theme::Theme;
 use camino::Utf8PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,6 +16,8 @@ pub struct BuildOptions {
     pub course: CourseOptions,
     /// The output folder.
     pub output: Utf8PathBuf,
+    /// Whether each page ends with an answer key.
+    pub answers: bool,
 }
 
 /// What a build made.
@@ -58,7 +60,8 @@ fn stage_site(
     theme: &Theme,
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Option<BuildSummary>, Failure> {
-    let (plan, more) = SitePlan::new(course, theme, files, draw_options(&options.course));
+    let (plan, more) =
+        SitePlan::new(course, theme, files, DrawOptions { answers: options.answers, ..draw_options(&options.course) });
     findings.extend(more);
     if report(course, findings.clone()).errors() > 0 {
         return Ok(None);

@@ -59,7 +59,7 @@ pub fn label(name: &str) -> String {
         return known.to_owned();
     }
     // The grammars' own names are good where they are one word.
-    match super::SYNTAXES.find_syntax_by_token(&canonical) {
+    match super::language(name).map(super::Language::syntax) {
         Some(syntax) if !syntax.name.contains(['(', '/']) => syntax.name.clone(),
         _ => name.to_owned(),
     }

@@ -4,10 +4,12 @@
 //! not colours, so that light, dark and printed pages differ by style alone.
 
 mod languages;
+mod memory;
 
+use memory::Reader;
 use std::collections::HashMap;
 use std::sync::LazyLock;
-use syntect::parsing::{ParseState, Scope, ScopeStackOp, SyntaxReference, SyntaxSet};
+use syntect::parsing::{Scope, ScopeStackOp, SyntaxReference, SyntaxSet};
 
 pub use languages::label;
 
@@ -65,14 +67,28 @@ impl Class {
     }
 }
 
-/// A language that can be highlighted.
-#[derive(Clone, Copy)]
-pub struct Language(&'static SyntaxReference);
+/// A language that can be highlighted: the place of its grammar among all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Language(usize);
+
+impl Language {
+    fn syntax(self) -> &'static SyntaxReference {
+        &SYNTAXES.syntaxes()[self.0]
+    }
+}
+
+/// Grammars by their names and file endings in lower case. Where two grammars share a name the later one
+/// has it, and an ending goes before a name.
+static NAMES: LazyLock<HashMap<String, Language>> = LazyLock::new(|| {
+    let syntaxes = || SYNTAXES.syntaxes().iter().enumerate();
+    let names = syntaxes().map(|(index, syntax)| (&syntax.name, index));
+    let endings = syntaxes().flat_map(|(index, syntax)| syntax.file_extensions.iter().map(move |name| (name, index)));
+    names.chain(endings).map(|(name, index)| (name.to_ascii_lowercase(), Language(index))).collect()
+});
 
 /// The language of a name as authors write it behind a fence (`python`, `c++`, `sh`), if it is known.
 pub fn language(name: &str) -> Option<Language> {
-    let name = languages::canonical(name);
-    SYNTAXES.find_syntax_by_token(&name).map(Language)
+    NAMES.get(&languages::canonical(name)).copied()
 }
 
 /// Whether a name is a known way to say "no language".
@@ -99,23 +115,15 @@ pub fn tokens(language: Language, code: &str) -> Vec<(usize, Option<Class>)> {
     if code.len() > LONGEST || code.lines().any(|line| line.len() > LONGEST_LINE) {
         return vec![(code.len(), None)];
     }
-    let mut state = ParseState::new(language.0);
-    let mut classes = Classes::default();
+    let mut reader = Reader::new(language);
     let mut pieces: Vec<(usize, Option<Class>)> = Vec::new();
     let mut base = 0;
     for line in code.split_inclusive('\n') {
-        // A grammar that fails leaves its line plain; the code itself is always shown.
-        let operations = state.parse_line(line, &SYNTAXES).unwrap_or_default();
         let mut at = 0;
-        for (offset, operation) in operations {
-            if offset > at {
-                push(&mut pieces, base + offset, classes.current(), &code[base + at..base + offset]);
-                at = offset;
-            }
-            classes.apply(&operation);
-        }
-        if at < line.len() {
-            push(&mut pieces, base + line.len(), classes.current(), &line[at..]);
+        for &(end, class) in reader.line(line).iter() {
+            let end = usize::from(end);
+            push(&mut pieces, base + end, class, &line[at..end]);
+            at = end;
         }
         base += line.len();
     }
@@ -131,26 +139,21 @@ fn push(pieces: &mut Vec<(usize, Option<Class>)>, end: usize, class: Option<Clas
 }
 
 /// The classes of the open scopes; each inherits from the one outside it.
-#[derive(Default)]
-struct Classes {
+#[derive(Clone, Default, PartialEq)]
+struct Scopes {
     open: Vec<Option<Class>>,
     cleared: Vec<Vec<Option<Class>>>,
-    /// The rules' answers for scopes that were met before; a piece of code has few, many times.
-    known: HashMap<Scope, Option<Option<Class>>>,
 }
 
-impl Classes {
-    fn current(&self) -> Option<Class> {
+impl Scopes {
+    fn class(&self) -> Option<Class> {
         self.open.last().copied().flatten()
     }
 
     fn apply(&mut self, operation: &ScopeStackOp) {
         match operation {
             ScopeStackOp::Push(scope) => {
-                let class = match *self.known.entry(*scope).or_insert_with(|| rule(*scope)) {
-                    Some(class) => class,
-                    None => self.current(),
-                };
+                let class = rule(*scope).unwrap_or_else(|| self.class());
                 self.open.push(class);
             }
             ScopeStackOp::Pop(count) => self.open.truncate(self.open.len().saturating_sub(*count)),

@@ -111,7 +111,8 @@ fn site_view(plan: &SitePlan<'_>, from: &Utf8Path, tag: &str) -> SiteView {
         title: site_title(site),
         home: mapper.url(&plan.course.root),
         license: site.license.clone(),
-        sealed: site.seal == Seal::Sealed,
+        sealed: site.seal == Seal::Sealed && !plan.options.answers,
+        answers: plan.options.answers,
     }
 }
 
@@ -250,6 +251,7 @@ impl<'a> Drawer<'a> {
         components.extend((!self.page.steps.is_empty()).then_some("stepper"));
         components.extend(modes.then_some("modes"));
         components.extend(badge.then_some("badge"));
+        components.extend((self.plan.options.answers && !questions.is_empty()).then_some("key"));
         components.sort_unstable();
         components.dedup();
         components
@@ -351,8 +353,8 @@ impl<'a> Drawer<'a> {
             .explanation
             .as_ref()
             .map(|blocks| html::alone(context, &format!("qm-fn-{}-e-", question.id), blocks));
-        let solution =
-            (site.seal == Seal::Open).then(|| SolutionView { parts: drawn.solution, explanation: explanation.clone() });
+        let solution = (site.seal == Seal::Open || self.plan.options.answers)
+            .then(|| SolutionView { parts: drawn.solution, explanation: explanation.clone() });
         let mut hidden = drawn.hidden;
         hidden.extend(explanation.map(|html| ("explanation".to_owned(), html.into())));
         let hidden = Hidden(hidden);

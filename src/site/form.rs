@@ -206,9 +206,10 @@ impl Pen<'_, '_> {
         let right: Vec<Vec<&str>> =
             form.groups.iter().map(|group| group.iter().map(|piece| piece.id.as_str()).collect()).collect();
         let mut list = String::from("<ol>");
-        for group in &form.groups {
+        for (index, group) in form.groups.iter().enumerate() {
+            let draw = |(at, piece): (usize, &Piece)| self.alone(&format!("s{index}-{at}"), &piece.content);
             let steps: Vec<String> =
-                group.iter().map(|piece| self.alone("s", &piece.content).trim_end().to_owned()).collect();
+                group.iter().enumerate().map(draw).map(|step| step.trim_end().to_owned()).collect();
             match steps.as_slice() {
                 [step] => list.push_str(&format!("<li>{step}</li>")),
                 steps => list.push_str(&format!("<li><ul><li>{}</li></ul></li>", steps.join("</li><li>"))),
@@ -234,8 +235,9 @@ impl Pen<'_, '_> {
         let right = order.into_iter().enumerate().map(|(index, at)| self.piece(scope, choices[at], index)).collect();
         let partners: BTreeMap<&str, &str> =
             form.pairs.iter().map(|(left, right)| (left.id.as_str(), right.id.as_str())).collect();
-        let solution = form.pairs.iter().map(|(left, right)| {
-            let (left, right) = (self.alone("s", &left.content), self.alone("s", &right.content));
+        let solution = form.pairs.iter().enumerate().map(|(index, (left, right))| {
+            let left = self.alone(&format!("s{index}l"), &left.content);
+            let right = self.alone(&format!("s{index}r"), &right.content);
             whole(format!("{} → {}", left.trim_end(), right.trim_end()))
         });
         Drawn {
@@ -286,8 +288,8 @@ impl Pen<'_, '_> {
             .enumerate()
             .map(|(index, card)| (card.front.id.as_str(), self.alone(&format!("c{index}"), &card.back)))
             .collect();
-        let solution = form.cards.iter().map(|card| {
-            let front = self.alone("s", &card.front.content);
+        let solution = form.cards.iter().enumerate().map(|(index, card)| {
+            let front = self.alone(&format!("s{index}"), &card.front.content);
             let front = if front.is_empty() { front } else { format!("{} → ", front.trim_end()) };
             whole(format!("{front}{}", backs[card.front.id.as_str()]))
         });

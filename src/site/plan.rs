@@ -17,6 +17,8 @@ use unicode_normalization::UnicodeNormalization;
 pub struct DrawOptions {
     /// Whether raw HTML is cleaned by the allow-list.
     pub untrusted: bool,
+    /// Whether each page ends with an answer key.
+    pub answers: bool,
 }
 
 /// What stands at an output path.
@@ -150,7 +152,11 @@ impl<'a> SitePlan<'a> {
                     None => address,
                 }
             }
-            Target::File(path) => relative(&from, &output_of_file(&path)),
+            Target::File(path) => {
+                // Behind `#` or `?` stands what the file's reader wants to know, such as `#page=3`.
+                let behind = url.find(['#', '?']).map_or("", |at| url[at..].trim_end());
+                format!("{}{behind}", relative(&from, &output_of_file(&path)))
+            }
             Target::Outside => url.trim().to_owned(),
             // `check` stops a build with one of these; a page drawn all the same must not run it.
             Target::Missing(_) | Target::Escapes | Target::Unsafe(_) => "#".to_owned(),

@@ -51,6 +51,8 @@ pub struct SiteView {
     pub license: Option<String>,
     /// Whether answers are sealed.
     pub sealed: bool,
+    /// Whether each page ends with an answer key.
+    pub answers: bool,
 }
 
 /// The page itself.

@@ -21,6 +21,8 @@ pub struct Answers {
     pub accepted: Vec<Accepted>,
     /// Known mistakes.
     pub mistakes: Vec<Accepted>,
+    /// Whether an answer could not be read, so that what is missing may only be that one.
+    broken: bool,
 }
 
 /// One accepted answer or one known mistake.
@@ -78,6 +80,12 @@ impl Answers {
         !self.accepted.is_empty() && self.accepted.iter().all(|one| matches!(one.matcher, Matcher::Number(_)))
     }
 
+    /// Takes an accepted answer; `None` stands for one that could not be read.
+    pub(super) fn take(&mut self, span: Span, matcher: Option<Matcher>) {
+        self.broken |= matcher.is_none();
+        self.accepted.extend(matcher.map(|matcher| Accepted { span, matcher, feedback: Vec::new() }));
+    }
+
     /// Accepted answers and mistakes.
     pub fn all(&self) -> impl Iterator<Item = &Accepted> {
         self.accepted.iter().chain(&self.mistakes)
@@ -131,7 +139,7 @@ pub(super) fn read(reader: &mut Reader<'_>, blocks: Vec<Block>, place: Span, num
             ),
             kind => {
                 let matcher = read_blocks(reader, &[Block { span, kind }], span, numbers);
-                answers.accepted.extend(matcher.map(|matcher| Accepted { span, matcher, feedback: Vec::new() }));
+                answers.take(span, matcher);
             }
         }
     }
@@ -143,6 +151,7 @@ pub(super) fn read(reader: &mut Reader<'_>, blocks: Vec<Block>, place: Span, num
 pub(super) fn read_items(reader: &mut Reader<'_>, items: Vec<Item>, numbers: bool, answers: &mut Answers) {
     for item in items {
         if super::choice::check_box(reader, &item) {
+            answers.broken = true;
             continue;
         }
         let known_mistake = item.task.is_some_and(|task| !task.checked);
@@ -150,9 +159,13 @@ pub(super) fn read_items(reader: &mut Reader<'_>, items: Vec<Item>, numbers: boo
         let (content, feedback) = super::choice::split_feedback(reader, item.blocks);
         if content.is_empty() {
             reader.report(Code::EmptyPart, line, "the answer is empty", "write it behind the bullet");
+            answers.broken = true;
             continue;
         }
-        let Some(matcher) = read_blocks(reader, &content, line, numbers) else { continue };
+        let Some(matcher) = read_blocks(reader, &content, line, numbers) else {
+            answers.broken = true;
+            continue;
+        };
         let list = if known_mistake { &mut answers.mistakes } else { &mut answers.accepted };
         list.push(Accepted { span: line, matcher, feedback });
     }
@@ -160,7 +173,7 @@ pub(super) fn read_items(reader: &mut Reader<'_>, items: Vec<Item>, numbers: boo
 
 /// Two answers that say the same, and a mistake that is accepted, are mistakes of the author.
 pub(super) fn check(reader: &mut Reader<'_>, answers: &Answers, place: Span) {
-    if answers.accepted.is_empty() {
+    if answers.accepted.is_empty() && !answers.broken {
         let help = "write what is accepted, one answer an item: `> - answer`";
         reader.report(Code::NoAnswer, place, "no answer is accepted", help);
     }

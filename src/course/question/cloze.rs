@@ -1,11 +1,11 @@
 //! Form `cloze`: the learner fills gaps in prose, tables or code, by typing or from a bank.
 
-use super::answers::{self, Accepted, Answers, Matcher};
+use super::answers::{self, Answers, Matcher};
 use super::number;
 use super::pieces::{self, BankPiece};
 use super::{Answerable, Asked, Form, Grade, Quote, missing_answer};
 use crate::course::parts::Reader;
-use crate::diagnostic::{Code, Diagnostic, count};
+use crate::diagnostic::{Code, Diagnostic, count, is_count};
 use crate::markdown::{
     AttributeKind, Block, BlockKind, Inline, InlineKind, attributes, each_block, each_inline, plain,
 };
@@ -191,10 +191,10 @@ fn inline_gaps<'a>(
             InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
                 inline_gaps(source, inner, written, broken);
             }
-            InlineKind::Link { content: inner, .. } | InlineKind::Image { content: inner, .. } => {
-                if inner.iter().any(|inline| matches!(inline.kind, InlineKind::Gap(_))) {
-                    broken.push((inline.span, "a gap stands inside a link"));
-                }
+            InlineKind::Link { content: inner, .. } | InlineKind::Image { content: inner, .. }
+                if inner.iter().any(|inline| matches!(inline.kind, InlineKind::Gap(_))) =>
+            {
+                broken.push((inline.span, "a gap stands inside a link"));
             }
             _ => {}
         }
@@ -243,7 +243,7 @@ fn alternatives(reader: &mut Reader<'_>, text: &str, span: Span, in_code: bool) 
         } else {
             answers::read_words(reader, piece, span, numbers)
         };
-        answers.accepted.extend(matcher.map(|matcher| Accepted { span, matcher, feedback: Vec::new() }));
+        answers.take(span, matcher);
     }
     answers
 }
@@ -294,7 +294,7 @@ fn read_numbered(reader: &mut Reader<'_>, answer: Option<Quote>, empty: usize, p
         }
     }
     if read.len() != empty {
-        let message = format!("there are {} for {}", count(read.len(), "answer"), count(empty, "empty gap"));
+        let message = format!("there {} for {}", is_count(read.len(), "answer"), count(empty, "empty gap"));
         reader.report(
             Code::GapAnswer,
             label.span,
