@@ -23,7 +23,8 @@ fn built(course: &Utf8Path, drafts: bool) -> Tree {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = Utf8PathBuf::from_path_buf(folder.path().join("site")).expect("a UTF-8 path");
     let options = CourseOptions { root: course.to_owned(), drafts, untrusted: false, threads: 0 };
-    let (report, summary) = build(&BuildOptions { course: options, output: output.clone(), answers: false }, &|_| {}).expect("built");
+    let (report, summary) =
+        build(&BuildOptions { course: options, output: output.clone(), answers: false }, &|_| {}).expect("built");
     let findings: Vec<String> = report.findings().iter().map(quizmill::diagnostic::short).collect();
     assert!(findings.is_empty() && summary.is_some(), "{course} has findings:\n{}", findings.concat());
     let mut tree = Tree::new();

@@ -4,6 +4,7 @@ use super::page::{self, PageSettings};
 use super::parts::{self, Part, Reader};
 use super::paths::Location;
 use super::question::Question;
+use super::steps::Steps;
 use super::tree::{self, Section};
 use super::vocabulary::FORMS;
 use super::{Site, read_site};
@@ -50,6 +51,8 @@ pub struct Page {
     pub footnotes: Vec<Footnote>,
     /// The ids of prose headings by the offset of their first byte.
     pub headings: BTreeMap<usize, String>,
+    /// Step tables by the first byte of what stands first: the table or its code.
+    pub steps: BTreeMap<usize, Steps>,
     /// Comments that accept a finding.
     pub allows: Vec<markdown::Allow>,
     /// Whether it is a bank file, which makes no page of its own.
@@ -193,7 +196,7 @@ fn read_page(site: &Site, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) 
     let gaps = |braces: &str| has_gaps(braces, usual.as_deref());
     let (document, more) = markdown::parse(source, start, &markdown::Syntax { math: settings.math(), gaps: &gaps });
     findings.extend(more);
-    let reader = Reader { site, settings: &settings, source, findings };
+    let reader = Reader { site, settings: &settings, source, findings, steps: BTreeMap::new() };
     let read = parts::read(reader, document.blocks);
     let bank = path.iter().any(|part| part.starts_with('_'));
     let title = title(site, source, &settings, read.title, &location, bank, findings);
@@ -205,6 +208,7 @@ fn read_page(site: &Site, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) 
         parts: read.parts,
         footnotes: document.footnotes,
         headings: read.headings,
+        steps: read.steps,
         allows: document.allows,
         bank,
     }

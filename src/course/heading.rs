@@ -24,6 +24,8 @@ pub struct HeadingSettings {
     pub draft: bool,
     /// `.prose`: a task list here is just a list.
     pub prose: bool,
+    /// `.steps`: a table here is stepped through; its place.
+    pub steps: Option<Span>,
     /// `time=`
     pub time: Option<Option<u32>>,
     /// `attempts=`
@@ -117,14 +119,7 @@ fn read_class(
         Meaning::Flag => match class {
             "draft" => settings.draft = true,
             "prose" => settings.prose = true,
-            _ => findings.push(
-                Diagnostic::new(
-                    Code::NotYet,
-                    format!("`.{class}` is part of the format, but this version does not build it yet"),
-                )
-                .at(source, span, "")
-                .help("leave it out for now: the table is then shown as it stands"),
-            ),
+            _ => settings.steps = Some(span),
         },
         Meaning::Reserved => findings.push(
             Diagnostic::new(Code::Reserved, format!("`.{class}` is kept for a later version of the format"))

@@ -14,6 +14,7 @@ mod parts;
 mod paths;
 pub mod question;
 mod site;
+mod steps;
 mod tree;
 mod vocabulary;
 
@@ -26,5 +27,6 @@ pub use parts::Part;
 pub use paths::{Location, decode, encode, is_language, relative, resolve};
 pub use question::{Answerable, Form, Grade, Question};
 pub use site::{Clock, Defaults, LinkTemplates, Mode, Seal, Site, read_site};
+pub use steps::Steps;
 pub use tree::{Entry, Section};
 pub use vocabulary::{FORMS, KINDS, LEVELS, MODES, Term};

@@ -8,6 +8,7 @@ use super::Site;
 use super::heading::{self, HeadingSettings};
 use super::page::PageSettings;
 use super::question::{self, Found, Head, OWN_LABELS, Question};
+use super::steps::{self, Steps};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Item, plain};
 use crate::text::{Source, Span, slug};
@@ -31,6 +32,8 @@ pub(super) struct Parts {
     pub parts: Vec<Part>,
     /// The ids of prose headings by the offset of their first byte.
     pub headings: BTreeMap<usize, String>,
+    /// Step tables by the first byte of what stands first: the table or its code.
+    pub steps: BTreeMap<usize, Steps>,
 }
 
 /// What reading a page's parts needs to know and where findings go.
@@ -39,6 +42,8 @@ pub(super) struct Reader<'a> {
     pub settings: &'a PageSettings,
     pub source: &'a Arc<Source>,
     pub findings: &'a mut Vec<Diagnostic>,
+    /// Step tables that were found, by their first byte.
+    pub steps: BTreeMap<usize, Steps>,
 }
 
 impl Reader<'_> {
@@ -72,6 +77,11 @@ pub(super) fn read(mut reader: Reader<'_>, blocks: Vec<Block>) -> Parts {
                             "the title of a page is not a question",
                             "write it as a `##` heading",
                         );
+                    }
+                    if let Some(span) = settings.steps {
+                        let message = "the title of a page has no table to step through";
+                        let help = "write `.steps` behind the `##` heading above the table";
+                        reader.report(Code::HeadingAttribute, span, message, help);
                     }
                 }
                 if title.is_some() {
@@ -114,7 +124,8 @@ pub(super) fn read(mut reader: Reader<'_>, blocks: Vec<Block>) -> Parts {
     }
     let headings = heading_ids(&mut reader, &parts);
     check_ids(&mut reader, &parts, &headings);
-    Parts { title, parts: merge(parts), headings }
+    let steps = std::mem::take(&mut reader.steps);
+    Parts { title, parts: merge(parts), headings, steps }
 }
 
 /// The answer construct of a section whose heading asks for a form, or does not.
@@ -152,6 +163,11 @@ fn read_section(reader: &mut Reader<'_>, section: Section, parts: &mut Vec<Part>
         let Some(Block { kind: BlockKind::Heading { content, level, .. }, span }) = section.heading else {
             unreachable!("only a section with a heading is a question");
         };
+        if let Some(span) = settings.steps {
+            let message = "a question cannot be stepped through";
+            let help = "give the table and its code a heading of their own above it, and the question one below that";
+            reader.report(Code::HeadingAttribute, span, message, help);
+        }
         let name = plain(&content);
         let head = Head { title: content, name: &name, level, span, settings: &settings };
         read_question(reader, head, section.blocks, &found, parts);
@@ -166,6 +182,11 @@ fn read_section(reader: &mut Reader<'_>, section: Section, parts: &mut Vec<Part>
         reader.report(Code::MissingAnswer, span, message, &help);
     }
     check_labels_outside(reader, &section.blocks);
+    if let Some(place) = settings.steps
+        && let Some((first, found)) = steps::read(reader, &section.blocks, place)
+    {
+        reader.steps.insert(first, found);
+    }
     let mut shared: Vec<Block> = section.heading.into_iter().collect();
     shared.extend(section.blocks);
     let mut inner = Vec::new();

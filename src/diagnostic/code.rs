@@ -107,6 +107,8 @@ codes! {
     ImageFormat "image-format" Error "an image's format cannot be shown by browsers";
     MissingAlt "missing-alt" Warning "an image has no text for those who do not see it";
     MissingFootnote "missing-footnote" Error "a footnote is cited but not written, or written but not cited";
+    StepTable "step-table" Error "a heading asks for steps, but there is nothing to step through";
+    StepLine "step-line" Error "a step names a line that the code does not have";
     MathError "math-error" Error "a formula cannot be read";
     MathWanted "math-wanted" Warning "a page looks as if it wanted formulas";
     UnknownCode "unknown-code" Error "a comment accepts a finding that does not exist";

@@ -8,6 +8,7 @@ mod code;
 mod escape;
 pub mod raw;
 
+use crate::course::Steps;
 use crate::language::Language;
 use crate::markdown::{Alignment, Block, BlockKind, Footnote, Inline, InlineKind, Item, Table, plain};
 use crate::text::Source;
@@ -42,6 +43,8 @@ pub struct Context<'a> {
     pub footnotes: &'a [Footnote],
     /// The ids of prose headings by offset.
     pub headings: &'a BTreeMap<usize, String>,
+    /// Step tables, by the first byte of what stands first of table and code.
+    pub steps: &'a BTreeMap<usize, Steps>,
     /// Where links and images lead.
     pub addresses: &'a dyn Addresses,
     /// Whether raw HTML is cleaned by the allow-list.
@@ -159,9 +162,36 @@ struct Writer<'a, 'b> {
 
 impl Writer<'_, '_> {
     fn blocks(&mut self, blocks: &[Block]) {
+        let mut last = None;
         for block in blocks {
+            let start = block.span.start;
+            if let Some(steps) = self.context.steps.get(&start) {
+                self.open_steps(steps.column);
+                last = Some(steps.last);
+            }
             self.block(block);
+            if last == Some(start) {
+                self.html.push_str("</div>\n");
+                last = None;
+            }
         }
+    }
+
+    /// Opens what holds a step table and its code. The texts of the controls, which the script makes, travel with it.
+    fn open_steps(&mut self, column: usize) {
+        let language = self.context.language;
+        let mut open = format!("<div class=\"qm-steps\" data-component=\"stepper\" data-column=\"{column}\"");
+        for (name, key) in [
+            ("label", "steps"),
+            ("before", "step-before"),
+            ("after", "step-after"),
+            ("step", "step"),
+            ("new", "step-new"),
+        ] {
+            open.push_str(&format!(" data-{name}=\"{}\"", attribute(&language.say(key))));
+        }
+        self.html.push_str(&open);
+        self.html.push_str(">\n");
     }
 
     fn element(&mut self, tag: &str, content: &[Inline]) {

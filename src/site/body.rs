@@ -152,6 +152,7 @@ impl<'a> Drawer<'a> {
             language: self.language,
             footnotes: &self.page.footnotes,
             headings: &self.page.headings,
+            steps: &self.page.steps,
             addresses: &self.addresses,
             untrusted: self.plan.options.untrusted,
         }
@@ -247,6 +248,7 @@ impl<'a> Drawer<'a> {
         }
         components.extend((code || in_questions).then_some("code"));
         components.extend(map.then_some("map"));
+        components.extend((!self.page.steps.is_empty()).then_some("stepper"));
         components.extend(modes.then_some("modes"));
         components.extend(badge.then_some("badge"));
         components.extend((self.plan.options.answers && !questions.is_empty()).then_some("key"));

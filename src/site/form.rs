@@ -303,7 +303,8 @@ impl Pen<'_, '_> {
     fn written(&self, form: &Written) -> Drawn {
         let model = self.alone("w", &form.model);
         let solution = if model.is_empty() { Vec::new() } else { vec![whole(model.clone())] };
-        Drawn { view: AnswerView::None {}, hidden: object(json!({ "model": model })), solution }
+        let view = AnswerView::Written { model: !model.is_empty() };
+        Drawn { view, hidden: object(json!({ "model": model })), solution }
     }
 }
 

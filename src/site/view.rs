@@ -228,11 +228,11 @@ pub struct OptionView {
     pub text: String,
 }
 
-/// What a learner answers with, by form. `choice` and `multiple` have `options` instead; `written` needs nothing.
+/// What a learner answers with, by form. `choice` and `multiple` have `options` instead.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub enum AnswerView {
-    /// Form `choice`, `multiple` or `written`.
+    /// Form `choice` or `multiple`.
     None {},
     /// Form `text`.
     Text {
@@ -286,6 +286,11 @@ pub enum AnswerView {
     Recall {
         /// The cards in order. A single card's front is the prompt, so its own is empty.
         cards: Vec<PieceView>,
+    },
+    /// Form `written`.
+    Written {
+        /// Whether there is a model answer to compare with.
+        model: bool,
     },
 }
 

@@ -113,10 +113,9 @@ impl Answerable for Recall {
                 rated.push((id, rating));
             }
         }
-        let known = |card: &Card| rated.iter().any(|(id, rating)| *id == card.front.id && *rating != RATINGS[0]);
-        let parts: Vec<bool> = self.cards.iter().map(known).collect();
+        let parts: Vec<bool> = rated.iter().map(|(_, rating)| *rating != RATINGS[0]).collect();
         let right = parts.iter().filter(|part| **part).count();
-        Some(Grade { right: right as u32, of: parts.len() as u32, parts, mistakes: Vec::new() })
+        Some(Grade { right: right as u32, of: self.cards.len() as u32, parts, mistakes: Vec::new() })
     }
 
     fn difference(&self, _: &Source, original: &Form, _: &Source) -> Option<String> {
