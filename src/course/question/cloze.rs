@@ -5,7 +5,7 @@ use super::number;
 use super::pieces::{self, BankPiece};
 use super::{Answerable, Asked, Form, Grade, Quote, missing_answer};
 use crate::course::parts::Reader;
-use crate::diagnostic::{Code, Diagnostic, count};
+use crate::diagnostic::{Code, Diagnostic, count, is_count};
 use crate::markdown::{
     AttributeKind, Block, BlockKind, Inline, InlineKind, attributes, each_block, each_inline, plain,
 };
@@ -151,6 +151,10 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Cloze> {
             answers::check(reader, &answers, span);
             answers
         };
+        for one in answers.all().filter(|one| matches!(&one.matcher, Matcher::Code(code) if code.contains('\n'))) {
+            let help = "ask for several lines as `.text`, or leave a gap in each line";
+            reader.report(Code::AnswerMarkup, one.span, "a gap cannot hold several lines", help);
+        }
         gaps.push(Gap { span, code: in_code, answers });
     }
     let bank = asked.bank.map(|bank| read_bank(reader, bank, &gaps));
@@ -294,7 +298,7 @@ fn read_numbered(reader: &mut Reader<'_>, answer: Option<Quote>, empty: usize, p
         }
     }
     if read.len() != empty {
-        let message = format!("there are {} for {}", count(read.len(), "answer"), count(empty, "empty gap"));
+        let message = format!("there {} for {}", is_count(read.len(), "answer"), count(empty, "empty gap"));
         reader.report(
             Code::GapAnswer,
             label.span,
