@@ -121,7 +121,7 @@ function remarks(answers, { given, right, open, made }) {
   // An expression is no answer, and is shown only where there is nothing else.
   const [model] = answers.accept.find(([[kind]]) => kind !== "r") ?? answers.accept[0];
   if (!open && squeeze(given ?? "") !== squeeze(worded(model)))
-    html += `<div>${escaped(text("right-answer"))}: ${answerHtml(model)}</div>`;
+    html += ` <div>${escaped(text("right-answer"))}: ${answerHtml(model)}</div>`;
   const notes = (open ? [...new Set(made)].map((at) => answers.mistakes[at]) : [...answers.accept, ...answers.mistakes])
     .filter(([, feedback]) => feedback)
     .map(([matcher, feedback]) => `<li>${matcher[0] === "r" ? "" : answerHtml(matcher)}${feedback}</li>`);
