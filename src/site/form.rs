@@ -96,7 +96,9 @@ impl Pen<'_, '_> {
 
     fn number(&self, form: &Number) -> Drawn {
         let (hidden, solution) = self.answers(&form.answers, "", "");
-        let units = units(&form.answers).into_iter().map(str::to_owned).collect();
+        // Sorted, because the author's order starts with the right one.
+        let mut units: Vec<String> = units(&form.answers).into_iter().map(str::to_owned).collect();
+        units.sort_unstable();
         Drawn { view: AnswerView::Number { units }, hidden, solution }
     }
 
@@ -161,7 +163,7 @@ impl Pen<'_, '_> {
         }
     }
 
-    /// The field of a gap. All are equally wide, so that width does not tell.
+    /// The field of a gap, in a wrapper that shows how it was filled. All are equally wide, so that width does not tell.
     fn gap(&self, form: &Cloze, index: usize, bank: Option<&[WordView]>) -> String {
         let gap = &form.gaps[index];
         let values = BTreeMap::from([("of".to_owned(), form.gaps.len().to_string())]);
@@ -173,18 +175,17 @@ impl Pen<'_, '_> {
         );
         let mut html = match bank {
             Some(words) => {
-                let options: String =
-                    words.iter().map(|word| format!("<option>{}</option>", text(&word.text))).collect();
-                format!("<select class=\"qm-gap\" {name}><option value=\"\"></option>{options}</select>")
+                let options: String = words.iter().map(|word| menu_item(&word.text)).collect();
+                format!("<select {name}><option value=\"\"></option>{options}</select>")
             }
             None => format!(
-                "<input class=\"qm-gap\" type=\"text\" {name} maxlength=\"200\" autocomplete=\"off\" autocapitalize=\"off\" autocorrect=\"off\" spellcheck=\"false\">"
+                "<input type=\"text\" {name} maxlength=\"200\" autocomplete=\"off\" autocapitalize=\"off\" autocorrect=\"off\" spellcheck=\"false\">"
             ),
         };
         if let ([unit], None) = (units(&gap.answers).as_slice(), bank) {
-            html.push_str(&format!(" <span class=\"qm-unit\">{}</span>", text(unit)));
+            html.push_str(&format!(" <bdi class=\"qm-unit\">{}</bdi>", text(unit)));
         }
-        html
+        format!("<span class=\"qm-gap\">{html}</span>")
     }
 
     fn piece(&self, scope: &mut Scope, piece: &Piece, index: usize) -> PieceView {
@@ -306,6 +307,16 @@ impl Pen<'_, '_> {
         let view = AnswerView::Written { model: !model.is_empty() };
         Drawn { view, hidden: object(json!({ "model": model })), solution }
     }
+}
+
+/// A word in a menu. Browsers squeeze spaces in what an option says, so a word that they would change also has a value.
+fn menu_item(word: &str) -> String {
+    let value = if word.split_ascii_whitespace().collect::<Vec<_>>().join(" ") == word {
+        String::new()
+    } else {
+        format!(" value=\"{}\"", attribute(word))
+    };
+    format!("<option{value}>{}</option>", text(word))
 }
 
 /// A right part without label and feedback.

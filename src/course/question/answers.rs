@@ -92,11 +92,11 @@ impl Answers {
     }
 }
 
-/// Words as they are compared: compatibility forms, case and spacing do not count.
+/// Words as they are compared: compatibility forms, case and spacing do not count, nor do curly quotes and long dashes.
 ///
 /// Upper case first, so that letters whose lower case depends on their place or has several forms come together.
 pub fn fold_words(text: &str) -> String {
-    let folded: String = text.nfkc().collect::<String>().to_uppercase().to_lowercase().nfkc().collect();
+    let folded: String = straight(&text.nfkc().collect::<String>()).to_uppercase().to_lowercase().nfkc().collect();
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -104,17 +104,7 @@ pub fn fold_words(text: &str) -> String {
 /// dashes are straight ones, a no-break space is a space, line ends are `\n`, and spaces at the end of a line and
 /// empty lines around the whole do not count; neither do spaces around an answer of one line.
 pub fn fold_code(text: &str) -> String {
-    let straight: String = text
-        .replace("\r\n", "\n")
-        .chars()
-        .map(|letter| match letter {
-            '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' => '\'',
-            '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' => '"',
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-            '\u{a0}' | '\u{202f}' => ' ',
-            letter => letter,
-        })
-        .collect();
+    let straight = straight(&text.replace("\r\n", "\n"));
     let lines: Vec<&str> = straight.split('\n').map(|line| line.trim_end_matches([' ', '\t', '\r'])).collect();
     let from = lines.iter().position(|line| !line.is_empty()).unwrap_or(lines.len());
     let to = lines.iter().rposition(|line| !line.is_empty()).map_or(from, |last| last + 1);
@@ -122,6 +112,18 @@ pub fn fold_code(text: &str) -> String {
         [line] => line.trim_start_matches([' ', '\t']).to_owned(),
         lines => lines.join("\n"),
     }
+}
+
+/// Text with the quotes, dashes and spaces that a keyboard has.
+fn straight(text: &str) -> String {
+    let letter = |letter| match letter {
+        '\u{2018}'..='\u{201b}' => '\'',
+        '\u{201c}'..='\u{201f}' => '"',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '\u{a0}' | '\u{202f}' => ' ',
+        letter => letter,
+    };
+    text.chars().map(letter).collect()
 }
 
 /// Reads the content of an `[!ANSWER]` quote: a list, one paragraph or one fence.
@@ -297,9 +299,15 @@ mod tests {
 
     #[test]
     fn words_ignore_case_and_spacing() {
-        for (one, other) in
-            [("Straße", " STRASSE "), ("new  york", "New York"), ("ﬁne", "FINE"), ("ΟΔΟΣ", "οδος"), ("２", "2")]
-        {
+        for (one, other) in [
+            ("Straße", " STRASSE "),
+            ("new  york", "New York"),
+            ("ﬁne", "FINE"),
+            ("ΟΔΟΣ", "οδος"),
+            ("２", "2"),
+            ("don't", "Don’t"),
+            ("well-known", "well‑known"),
+        ] {
             assert_eq!(fold_words(one), fold_words(other));
         }
         assert_ne!(fold_words("a b"), fold_words("ab"));

@@ -151,6 +151,10 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Cloze> {
             answers::check(reader, &answers, span);
             answers
         };
+        for one in answers.all().filter(|one| matches!(&one.matcher, Matcher::Code(code) if code.contains('\n'))) {
+            let help = "ask for several lines as `.text`, or leave a gap in each line";
+            reader.report(Code::AnswerMarkup, one.span, "a gap cannot hold several lines", help);
+        }
         gaps.push(Gap { span, code: in_code, answers });
     }
     let bank = asked.bank.map(|bank| read_bank(reader, bank, &gaps));

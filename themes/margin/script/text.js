@@ -25,9 +25,10 @@ function fill(element, words = "") {
   element.hidden = !words;
 }
 
-/** The same for HTML, which the build has cleaned. */
+/** The same for HTML, which the build has cleaned. What stands there already is left alone, with all that is open in it. */
 function fillHtml(element, html = "") {
-  if (element.hidden === !html && element.firstChild) return;
+  if (element.html === html) return;
+  element.html = html;
   const { content } = Object.assign(make("template"), { innerHTML: html });
   element.replaceChildren(content);
   element.hidden = !html;

@@ -57,6 +57,7 @@ components.question = (root) => {
     spec,
     box,
     result: {},
+    error,
     /** Time goes by. */
     count(gap) {
       const before = left();

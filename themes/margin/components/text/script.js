@@ -1,3 +1,3 @@
 // One typed answer.
-forms.text = fieldForm;
+forms.text = (root, q) => fieldForm(root, q, (typed) => typed.trim());
 graders.text = gradeField;

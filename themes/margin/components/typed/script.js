@@ -2,17 +2,19 @@
 
 const squeeze = (words) => words.split(/\p{White_Space}+/u).filter(Boolean).join(" ");
 
-/** Words: compatibility forms, case and spacing do not count. */
-const foldWords = (words) => squeeze(words.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC"));
+/** Text with the quotes, dashes and spaces that a keyboard has; phones put others in unasked. */
+const straight = (words) => words
+  .replace(/[\u2018-\u201b]/g, "'")
+  .replace(/[\u201c-\u201f]/g, '"')
+  .replace(/[\u2010-\u2015\u2212]/g, "-")
+  .replace(/[\u00a0\u202f]/g, " ");
 
-/** Code: every character counts, but for curly quotes, long dashes and outer spaces, which phones add unasked. */
+/** Words: compatibility forms, case and spacing do not count. */
+const foldWords = (words) => squeeze(straight(words.normalize("NFKC")).toUpperCase().toLowerCase().normalize("NFKC"));
+
+/** Code: every character counts, but for empty lines around it, spaces at the end of a line and around a single one. */
 function foldCode(code) {
-  const lines = code
-    .replace(/\r\n/g, "\n")
-    .replace(/[\u2018-\u201b]/g, "'")
-    .replace(/[\u201c-\u201f]/g, '"')
-    .replace(/[\u2010-\u2015\u2212]/g, "-")
-    .replace(/[\u00a0\u202f]/g, " ")
+  const lines = straight(code.replace(/\r\n/g, "\n"))
     .split("\n")
     .map((line) => line.replace(/[ \t\r]+$/, ""));
   while (lines.length && !lines[0]) lines.shift();
@@ -31,8 +33,8 @@ function digit(letter) {
 }
 
 /** A typed number as { negative, whole, fraction, unit }: a decimal comma, any digits and minus signs, no spaces. */
-function typedNumber(typed) {
-  if ([...typed].length > 60) return;
+function typedNumber(typed, longest = 60) {
+  if ([...typed].length > longest) return;
   let words = typed
     .normalize("NFKC")
     .replace(/[\u2010-\u2015\u2212]/g, "-")
@@ -73,7 +75,9 @@ function fits([kind, first, second, unit], typed) {
     return [...code].length <= 200 && new RegExp(`^(?:${first})$`, second).test(code);
   }
   const number = typedNumber(typed);
-  return !!number && compareNumbers(typedNumber(first), number) <= 0 && compareNumbers(number, typedNumber(second)) <= 0 && number.unit === foldUnit(unit);
+  // What a learner types has its limit, but a bound such as 1e80 has as many digits as it needs.
+  const compared = (bound) => compareNumbers(number, typedNumber(bound, Infinity));
+  return !!number && compared(first) >= 0 && compared(second) <= 0 && number.unit === foldUnit(unit);
 }
 
 /** The units of some answers, each once. */
@@ -94,28 +98,74 @@ function gradeField(box, typed) {
   return { right: +right, of: 1, parts: [], mistakes: mistake < 0 ? [] : [[0, mistake]] };
 }
 
-/** What is shown as right: the first accepted answer that is no expression. */
-function modelAnswer({ accept }) {
-  const [kind, first, , unit, shown] = accept.map(([matcher]) => matcher).find(([kind]) => kind !== "r") ?? [];
-  return kind === "n" ? shown + (unit && " " + unit) : first ?? "";
+const escaped = (words) => make("p", "", words).innerHTML;
+
+/** What a learner would type to give an answer of the box, or an expression as it is. */
+const worded = ([kind, first, , unit, shown]) => (kind === "n" ? shown + (unit && " " + unit) : first);
+
+/** The same as HTML. */
+function answerHtml(matcher) {
+  const words = escaped(worded(matcher));
+  if (/[wn]/.test(matcher[0])) return "<bdi>" + words + "</bdi>";
+  const code = '<code translate="no">' + words + "</code>";
+  return words.includes("\n") ? "<pre>" + code + "</pre>" : code;
 }
 
-/** A question with one field, and perhaps a menu of units. */
-function fieldForm(root, q) {
-  const { field, unit, mark, model, feedback } = named(root);
-  for (const input of [field, unit]) if (input) on(input, "input", q.edited);
-  // Enter checks, as in a form, but a field of several lines needs it for itself.
+/**
+ * What is said of a field, as HTML: how it was filled, what is right unless that is what was given, and feedback: while
+ * it is `open` that of the mistakes that were `made`, afterwards all there is.
+ */
+function remarks(answers, { given, right, open, made }) {
+  const state = right ? "right" : "missed";
+  let html = given === undefined ? "" : `<strong data-state="${state}">${escaped(text("mine-" + state))}</strong>`;
+  // An expression is no answer, and is shown only where there is nothing else.
+  const [model] = answers.accept.find(([[kind]]) => kind !== "r") ?? answers.accept[0];
+  if (!open && squeeze(given ?? "") !== squeeze(worded(model)))
+    html += ` <div>${escaped(text("right-answer"))}: ${answerHtml(model)}</div>`;
+  const notes = (open ? [...new Set(made)].map((at) => answers.mistakes[at]) : [...answers.accept, ...answers.mistakes])
+    .filter(([, feedback]) => feedback)
+    .map(([matcher, feedback]) => `<li>${matcher[0] === "r" ? "" : answerHtml(matcher)}${feedback}</li>`);
+  return html + (notes.length ? `<ul>${notes.join("")}</ul>` : "");
+}
+
+/** Marks a field as right or missed, with more than a colour. */
+function markField(field, root, state) {
+  root.dataset.state = state;
+  field.setAttribute("aria-invalid", state === "missed");
+}
+
+/** Enter checks, as in a form; a field of several lines needs it for itself and takes Ctrl or Command with it. */
+function checkOnEnter(field, q) {
   on(field, "keydown", (event) => {
-    if (event.key !== "Enter" || field.rows || event.isComposing) return;
+    if (event.key !== "Enter" || event.isComposing || field.rows && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    q.$.check.click();
+    if (is(q, "open")) q.$.check.click();
   });
+}
+
+/** Hands in an answer, or says what is missing, which costs no try. What was checked stays if the page is loaded anew. */
+function submitTyped(root, q, answer, complete) {
+  if (!complete) return q.error(root.dataset.nothing);
+  q.kept.w = [Date.now(), answer];
+  q.submit(answer);
+}
+
+/** A question with one field, and perhaps a menu of units. `complete` says whether what is typed can be an answer. */
+function fieldForm(root, q, complete) {
+  const { field, unit, remark } = named(root);
+  const read = () => [field.rows ? field.value : field.value.trim(), unit?.value].filter(Boolean).join(" ");
+  for (const input of [field, unit].filter(Boolean))
+    on(input, "input", () => {
+      markField(field, root, "");
+      q.edited();
+    });
+  checkOnEnter(field, q);
   return {
-    read: () => (field.value.trim() ? field.value + (unit?.value ? " " + unit.value : "") : ""),
+    read,
     write(given) {
-      const chosen = unit && all(unit, "option").find(({ value }) => value && given.endsWith(" " + value));
+      const chosen = unit && all(unit, "option").find(({ value }) => value && (" " + given).endsWith(" " + value));
       if (unit) unit.value = chosen?.value ?? "";
-      field.value = chosen ? given.slice(0, -chosen.value.length - 1) : given;
+      field.value = chosen ? given.slice(0, -chosen.value.length).trim() : given;
     },
     draw({ state, marked }) {
       const open = state === "open";
@@ -124,15 +174,12 @@ function fieldForm(root, q) {
       if (unit) unit.disabled = !open;
       if (!open) this.write(last?.answer ?? "");
       const right = last?.right === 1;
-      root.dataset.state = !last ? "" : right ? "right" : open ? "" : "missed";
-      fill(mark, !open && last ? text(right ? "mine-right" : "mine-missed") : "");
-      const answer = q.box && modelAnswer(q.box);
-      fill(model, !open && !right && answer ? text("right-answer") + ": " : "");
-      if (model.textContent) model.append(make("code", "", answer));
-      const known = marked.flatMap(({ mistakes }) => mistakes.map(([, at]) => q.box.mistakes[at][1]));
-      const kept = !open && q.box ? [...q.box.accept, ...q.box.mistakes].map(([, html]) => html) : known;
-      fillHtml(feedback, [...new Set(kept)].join(""));
+      // While the question is open, the mark belongs to what was checked and goes when that is changed.
+      markField(field, root, !last || open && read() !== last.answer ? "" : right ? "right" : "missed");
+      const made = marked.flatMap(({ mistakes }) => mistakes.map(([, at]) => at));
+      fillHtml(remark, q.box && (last || !open) ? remarks(q.box, { given: last?.answer, right, open, made }) : "");
     },
-    focus: () => field.focus(),
+    focus: () => (unit && !unit.value && typedNumber(field.value) ? unit : field).focus(),
+    actions: { check: () => submitTyped(root, q, read(), complete(read(), unit)) },
   };
 }
