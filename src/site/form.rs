@@ -263,7 +263,9 @@ impl Pen<'_, '_> {
             }
         };
         let pieces = form.first_order().into_iter().enumerate().map(view).collect();
-        let right: Vec<Value> = form.lines.iter().map(|line| json!([line.id, line.level, line.rank])).collect();
+        // Where indentation does not count, the script gets none to compare with.
+        let level = |line: &Line| form.indented.then_some(line.level);
+        let right: Vec<Value> = form.lines.iter().map(|line| json!([line.id, level(line), line.rank])).collect();
         let code: Vec<String> =
             form.lines.iter().map(|line| format!("{}{}", form.unit.repeat(line.level as usize), draw(line))).collect();
         let code = format!("<pre dir=\"ltr\" translate=\"no\"><code>{}</code></pre>", code.join("\n"));

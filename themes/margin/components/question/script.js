@@ -154,9 +154,9 @@ components.question = (root) => {
     form.focus();
   }
 
-  /** After a check or a reveal: keep, draw, tell, and leave the focus on what comes next. */
+  /** After a check or a reveal: keep, draw, tell, and leave the focus on what comes next. What was checked is what a reload shows. */
   function settle() {
-    typing = 0;
+    keepDraft();
     q.save();
     clock.pass(clock.running);
     say($.verdict.textContent + " " + $.tries.textContent);
