@@ -147,7 +147,12 @@ fn right_order(question: &Question) -> Vec<String> {
     match &question.form {
         Form::Order(order) => order.groups.iter().flatten().map(|piece| piece.id.clone()).collect(),
         Form::Parsons(parsons) => parsons.lines.iter().map(|line| line.id.clone()).collect(),
-        Form::Match(pairs) => pairs.pairs.iter().map(|(_, right)| right.id.clone()).collect(),
+        Form::Match(pairs) => {
+            let right: Vec<String> = pairs.pairs.iter().map(|(_, right)| right.id.clone()).collect();
+            // Categories stand once for many left sides, so their order says nothing.
+            let own = right.iter().collect::<BTreeSet<_>>().len() == right.len();
+            if own { right } else { Vec::new() }
+        }
         _ => Vec::new(),
     }
 }
@@ -179,5 +184,5 @@ fn the_demo_shows_no_right_order() {
             assert_ne!(shown, once, "{output} {} shows the right order", question.id);
         }
     }
-    assert!(["match", "order", "parsons"].iter().all(|form| seen.contains(form)), "the demo has only {seen:?}");
+    assert!(["order", "parsons"].iter().all(|form| seen.contains(form)), "the demo has only {seen:?}");
 }

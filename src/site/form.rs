@@ -228,7 +228,9 @@ impl Pen<'_, '_> {
         let choices = form.choices();
         let ids: Vec<&str> = choices.iter().map(|piece| piece.id.as_str()).collect();
         let order = first_order(&ids, |shown| {
-            form.pairs.len() == shown.len() && form.pairs.iter().zip(shown).all(|((_, right), id)| right.id == *id)
+            // Row by row, where each left side has a partner of its own; what belongs to nothing may stand between.
+            let partner = |id: &&&str| form.pairs.iter().any(|(_, right)| right.id == **id);
+            shown.iter().filter(partner).eq(form.pairs.iter().map(|(_, right)| &right.id))
         });
         let heads =
             form.heads.as_ref().map(|heads| heads.each_ref().map(|head| html::inlines(self.context, scope, head)));
