@@ -30,6 +30,8 @@ async function examples() {
 function named(markdown, id) {
   return markdown.replace(/^(## .*?)(?: *\{(.*)\})? *$/m, (_, title, words = "") => {
     const kept = words.split(/\s+/).filter((word) => word && !word.startsWith("#"));
+    // One miss must settle it: of two options the second try would be the right one.
+    if (id.endsWith("missed") && !/attempts=|\.steps/.test(words)) kept.push("attempts=1");
     return `${title} {${["#" + id, ...kept].join(" ")}}`;
   });
 }
@@ -43,25 +45,25 @@ function answers({ form, box, ids }) {
   switch (form) {
     case "choice": case "multiple": {
       const wrong = ids.filter((id) => !box.right.includes(id));
-      return { right: [...box.right].sort().join(" "), wrong: wrong[0] ?? ids[0], other: wrong[1] ?? wrong[0] };
+      return { right: [...box.right].sort().join(" "), wrong: wrong[0] };
     }
-    case "text": case "number": return { right: typed(box), wrong: "nonsense", other: "other nonsense" };
+    case "text": case "number": return { right: typed(box), wrong: "nonsense" };
     case "cloze": {
       const right = box.gaps.map(typed);
-      return { right: right.join("\n"), wrong: right.map((word, at) => (at ? word : "nonsense")).join("\n"), other: right.map(() => "nonsense").join("\n") };
+      return { right: right.join("\n"), wrong: right.map((word, at) => (at ? word : "nonsense")).join("\n") };
     }
     case "order": {
       const right = box.right.flat();
-      return { right: right.join(" "), wrong: [...right].reverse().join(" "), other: [...right.slice(1), right[0]].join(" ") };
+      return { right: right.join(" "), wrong: [...right].reverse().join(" ") };
     }
     case "match": {
       const left = Object.keys(box.right), right = Object.values(box.right);
       const pair = (turn) => left.map((id, at) => `${id}:${right[(at + turn) % right.length]}`).join(" ");
-      return { right: pair(0), wrong: pair(1), other: left.map((id) => `${id}:${right[0]}`).join(" ") };
+      return { right: pair(0), wrong: pair(1) };
     }
     case "parsons": {
-      const lines = box.right.map(([id, level]) => `${id}:${level}`);
-      return { right: lines.join(" "), wrong: [...lines].reverse().join(" "), other: lines.slice(1).join(" ") };
+      const lines = box.right.map(([id, level]) => `${id}:${level ?? 0}`);
+      return { right: lines.join(" "), wrong: [...lines].reverse().join(" ") };
     }
     case "recall": return { right: ids.map((id) => `${id}:good`).join(" "), wrong: ids.map((id, at) => `${id}:${at ? "good" : "again"}`).join(" ") };
     default: return { right: "My own words.", wrong: "Other words." };
@@ -70,10 +72,10 @@ function answers({ form, box, ids }) {
 
 /** What a learner's browser would hold for a question in a state. */
 function kept(question, state) {
-  const { right, wrong, other } = answers(question);
-  const tries = { open: [], right: [right], missed: [wrong, other].slice(0, question.attempts || 2), shown: [wrong] }[state];
-  const own = ["recall", "written"].includes(question.form) && state !== "open" ? [state === "right" ? right : wrong] : tries;
-  return { a: own.map((answer, at) => [at + 1, answer]), r: state === "shown" && own === tries ? 9 : 0 };
+  const { right, wrong } = answers(question);
+  const tries = { open: [], right: [right], missed: [wrong], shown: [wrong] }[state];
+  const shown = state === "shown" && expected(question.form, state) === "shown";
+  return { a: tries.map((answer) => [1, answer]), r: shown ? 9 : 0 };
 }
 
 const list = await examples();
