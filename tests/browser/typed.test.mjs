@@ -204,6 +204,27 @@ for (const name of ["chromium", "firefox"]) {
       await page.close();
     });
 
+    test("Show me: of words and numbers too, after a miss, with what was given, what is right and all feedback", async () => {
+      const { page, faults, at } = await fresh(browser);
+      for (const [id, wrong, told] of [
+        ["words", "Nara", /Your answer: not this Right answer: Tokyo-to Kyoto It was .*1868\. Osaka It is .*city\. Here is the answer\..*moved east/],
+        ["tolerance", "3.2", /Your answer: not this Right answer: 3\.14 3\.41 Two digits are swapped\. Here is the answer/],
+      ]) {
+        const asked = at(id);
+        assert.equal(await asked.visible('[data-action="show"]'), false, "not before a try");
+        await asked.type(wrong);
+        await asked.click("check");
+        await asked.show();
+        assert.equal(await asked.state(), "shown");
+        assert.match(await asked.text(), told);
+        await page.reload();
+        assert.equal(await asked.state(), "shown");
+        assert.equal(await asked.value(), wrong);
+      }
+      assert.deepEqual(faults, []);
+      await page.close();
+    });
+
     test("an expression is right, and the answer in words is shown beside it", async () => {
       const { page, at } = await fresh(browser);
       const asked = at("code");
