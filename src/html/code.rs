@@ -12,7 +12,11 @@ use std::ops::Range;
 pub(super) fn figure(source: &Source, code: &Code, gaps: Option<&CodeGaps>, html: &mut String) {
     let (name, label) = info(source, code.info);
     // Nobody copies code that has gaps, so it gets no button for that.
-    html.push_str(if gaps.is_some() { "<figure class=\"qm-code\">" } else { "<figure class=\"qm-code\" data-component=\"code\">" });
+    html.push_str(if gaps.is_some() {
+        "<figure class=\"qm-code\">"
+    } else {
+        "<figure class=\"qm-code\" data-component=\"code\">"
+    });
     let caption =
         label.unwrap_or_else(|| if highlight::is_plain(&name) { String::new() } else { highlight::label(&name) });
     if !caption.is_empty() {

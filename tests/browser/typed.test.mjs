@@ -48,6 +48,11 @@ const body = `
 > [!ANSWER]
 > - -2..-1.8 °C
 
+## Atoms {#huge}
+
+> [!ANSWER]
+> - 1e80 ± 1%
+
 ## Marathon {#units}
 
 > [!ANSWER]
@@ -273,6 +278,10 @@ for (const name of ["chromium", "firefox"]) {
       await minus.type("−1,9");
       await page.keyboard.press("Enter");
       assert.equal(await minus.state(), "right");
+      const huge = at("huge");
+      await huge.type("1.005E80");
+      await page.keyboard.press("Enter");
+      assert.equal(await huge.state(), "right", "a bound may have more digits than a learner may type");
       assert.deepEqual(faults, []);
       await page.close();
     });
@@ -458,7 +467,7 @@ test("the source tells no answer, and fields alone work without script", async (
   const browser = await launch("chromium");
   const { page } = await open(browser, address, { before: (page) => page.setJavaScriptEnabled(false) });
   const fields = await page.$$eval(".qm-answer :is(input, textarea, select)", (fields) => fields.filter((field) => field.checkVisibility()).length);
-  assert.equal(fields, 6 + 1 + 4 + 3, "one field each, a menu, and the gaps");
+  assert.equal(fields, 7 + 1 + 4 + 3, "one field each, a menu, and the gaps");
   await browser.close();
 });
 
