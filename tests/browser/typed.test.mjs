@@ -48,6 +48,11 @@ const body = `
 > [!ANSWER]
 > - -2..-1.8 °C
 
+## Atoms {#huge}
+
+> [!ANSWER]
+> - 1e80..2e80
+
 ## Marathon {#units}
 
 > [!ANSWER]
@@ -204,6 +209,27 @@ for (const name of ["chromium", "firefox"]) {
       await page.close();
     });
 
+    test("Show me: of words and numbers too, after a miss, with what was given, what is right and all feedback", async () => {
+      const { page, faults, at } = await fresh(browser);
+      for (const [id, wrong, told] of [
+        ["words", "Nara", /Your answer: not this Right answer: Tokyo-to Kyoto It was .*1868\. Osaka It is .*city\. Here is the answer\..*moved east/],
+        ["tolerance", "3.2", /Your answer: not this Right answer: 3\.14 3\.41 Two digits are swapped\. Here is the answer/],
+      ]) {
+        const asked = at(id);
+        assert.equal(await asked.visible('[data-action="show"]'), false, "not before a try");
+        await asked.type(wrong);
+        await asked.click("check");
+        await asked.show();
+        assert.equal(await asked.state(), "shown");
+        assert.match(await asked.text(), told);
+        await page.reload();
+        assert.equal(await asked.state(), "shown");
+        assert.equal(await asked.value(), wrong);
+      }
+      assert.deepEqual(faults, []);
+      await page.close();
+    });
+
     test("an expression is right, and the answer in words is shown beside it", async () => {
       const { page, at } = await fresh(browser);
       const asked = at("code");
@@ -252,6 +278,10 @@ for (const name of ["chromium", "firefox"]) {
       await minus.type("−1,9");
       await page.keyboard.press("Enter");
       assert.equal(await minus.state(), "right");
+      const huge = at("huge");
+      await huge.type("1.5E80");
+      await page.keyboard.press("Enter");
+      assert.equal(await huge.state(), "right", "a bound may have more digits than a learner may type");
       assert.deepEqual(faults, []);
       await page.close();
     });
@@ -437,7 +467,7 @@ test("the source tells no answer, and fields alone work without script", async (
   const browser = await launch("chromium");
   const { page } = await open(browser, address, { before: (page) => page.setJavaScriptEnabled(false) });
   const fields = await page.$$eval(".qm-answer :is(input, textarea, select)", (fields) => fields.filter((field) => field.checkVisibility()).length);
-  assert.equal(fields, 6 + 1 + 4 + 3, "one field each, a menu, and the gaps");
+  assert.equal(fields, 7 + 1 + 4 + 3, "one field each, a menu, and the gaps");
   await browser.close();
 });
 

@@ -28,9 +28,7 @@ function fill(element, words = "") {
 /** The same for HTML, which the build has cleaned. What stands there already is left alone, with all that is open in it. */
 function fillHtml(element, html = "") {
   if (element.html === html) return;
-  element.html = html;
-  const { content } = Object.assign(make("template"), { innerHTML: html });
-  element.replaceChildren(content);
+  element.innerHTML = element.html = html;
   element.hidden = !html;
 }
 
