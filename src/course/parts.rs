@@ -193,16 +193,20 @@ fn read_section(reader: &mut Reader<'_>, section: Section, parts: &mut Vec<Part>
     for section in section.sections {
         read_section(reader, section, &mut inner);
     }
+    // Prose behind a line that ends the last question stands behind the whole group.
+    let end = inner.iter().rposition(|part| matches!(part, Part::Question(_))).map_or(0, |last| last + 1);
     let group = !shared.is_empty()
         && section.level > 1
-        && !inner.is_empty()
-        && inner.iter().all(|part| matches!(part, Part::Question(_)));
+        && end > 0
+        && inner[..end].iter().all(|part| matches!(part, Part::Question(_)));
     if group {
+        let tail = inner.split_off(end);
         let questions = inner.into_iter().filter_map(|part| match part {
             Part::Question(question) => Some(*question),
             _ => None,
         });
         parts.push(Part::Group { shared, questions: questions.collect() });
+        parts.extend(tail);
     } else {
         if !shared.is_empty() {
             parts.push(Part::Prose(shared));

@@ -13,6 +13,8 @@ struct RedirectView {
     page: RedirectPage,
     site: RedirectSite,
     url: String,
+    /// The published address of the page, where the site's is known; search engines ask for a whole one.
+    canonical: String,
     policy: String,
 }
 
@@ -40,6 +42,7 @@ pub(super) fn draw(plan: &SitePlan<'_>, path: &Utf8Path, to: &Utf8Path) -> Resul
             title: page.map(|page| crate::markdown::plain(&page.title)).unwrap_or_default(),
         },
         site: RedirectSite { title: super::body::site_title(&course.site) },
+        canonical: course.site.base_url.as_deref().map_or_else(|| relative(path, to), |base| address(base, to)),
         url: relative(path, to),
         policy: "default-src 'none'; base-uri 'none'; form-action 'none'".to_owned(),
     };
@@ -54,7 +57,13 @@ pub(super) fn sitemap(plan: &SitePlan<'_>) -> String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
     for (path, output) in plan.outputs() {
-        if matches!(output, Output::Page(_) | Output::Folder(_)) {
+        let listed = match output {
+            // Search engines are told to leave drafts alone.
+            Output::Page(key) => !plan.course.pages[*key].settings.draft(),
+            Output::Folder(_) => true,
+            _ => false,
+        };
+        if listed {
             xml.push_str(&format!("<url><loc>{}</loc></url>\n", text(&address(base, path))));
         }
     }

@@ -5,6 +5,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { build } from "./course.mjs";
 import { accessibility, disk, launch, open, output, question, seed, serve } from "./support.mjs";
 
 const right = {
@@ -263,4 +264,36 @@ test("a page of five questions with code stays small", async () => {
   assert.ok(size <= 60 * 1024, `${size} bytes`);
   assert.ok(zipped <= 20 * 1024, `${zipped} bytes with gzip`);
   assert.ok(script <= 16 * 1024, `${script} bytes of script`);
+});
+
+test("a page with one question of each form stays small, and has the scripts of its own forms only", async () => {
+  const one = {
+    choice: "- [x] right\n- [ ] wrong",
+    multiple: "- [x] right\n- [x] right too\n- [ ] wrong",
+    text: "> [!ANSWER]\n> - `right`",
+    number: "> [!ANSWER]\n> - 2.5 cm ± 0.1",
+    cloze: "The sky is [[blue]], and so is the [[sea]].",
+    order: "1. first\n2. second\n3. third",
+    match: "| a | b |\n| - | - |\n| frog | water |\n| hare | land |",
+    parsons: "```python\nfor i in range(3):\n    print(i)\n```",
+    recall: "| front | back |\n| - | - |\n| one | eins |\n| two | zwei |",
+    written: "> [!ANSWER]\n> Like so.",
+  };
+  const question = (form) => `## Question of the form ${form} {#${form} .${form} time=2m}\n\nA prompt.\n\n${one[form]}\n\n> [!HINT]\n> Think.\n\n> [!EXPLANATION]\n> Because.\n`;
+  const files = { "content/all.md": `---\ntitle: All\nbadge: All\n---\n\n${Object.keys(one).map(question).join("\n")}` };
+  for (const form of Object.keys(one)) files[`content/${form}.md`] = `# ${form}\n\n${question(form)}`;
+  const folder = await build(files);
+  const pageOf = (name) => readFile(join(folder, `${name}.html`), "utf8");
+  const html = await pageOf("all");
+  const zipped = gzipSync(html, { level: 9 }).length;
+  assert.ok(Buffer.byteLength(html) <= 110 * 1024, `${Buffer.byteLength(html)} bytes`);
+  assert.ok(zipped <= 32 * 1024, `${zipped} bytes with gzip`);
+  const script = (html) => html.match(/<script>(.*?)<\/script>/s)[1];
+  for (const form of Object.keys(one)) {
+    const own = script(await pageOf(form));
+    assert.ok(own.length < script(html).length);
+    // A form registers under its name twice: how it is answered, and how it is graded.
+    const registers = (other) => own.split(`.${other}=`).length > 2;
+    for (const other of Object.keys(one)) assert.equal(registers(other), other === form, `${other} on the page of ${form}`);
+  }
 });

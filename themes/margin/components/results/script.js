@@ -53,6 +53,11 @@ components.results = (root) => {
     const late = total((q) => q.kept.o);
     fill($.score, text("score", { n: right, of }));
     $.facts.replaceChildren(...[
+      // Where a question counts more than one, or a part of it counted, points say more than the score.
+      questions.some((q) => q.spec.points !== 1 || q.result.score % 1) && text("points-sum", {
+        n: +total((q) => q.result.score * q.spec.points).toFixed(2),
+        of: total((q) => q.spec.points),
+      }),
       text("first-tries", { n: total((q) => q.result.first) }),
       text("hints-used", { n: total((q) => q.kept.u) }),
       time && text("time-used", { time: minutes(time) }),
