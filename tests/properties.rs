@@ -89,6 +89,34 @@ fn piece() -> impl Strategy<Value = String> {
         "badge: \"",
         "&amp;",
         "\\{",
+        "## Q {.cloze}\n\n",
+        "## Q {.order}\n\n",
+        "## Q {.match}\n\n",
+        "## Q {.parsons}\n\n",
+        "## Q {.recall}\n\n",
+        "## Q {.written}\n\n",
+        "## Q {.text}\n\n",
+        "## Q {.number}\n\n",
+        "## Q {.steps}\n\n",
+        "[[",
+        "]]",
+        "[[a|b]]",
+        "[[ ]]",
+        "> [!BANK]\n> - ",
+        "> - ",
+        "> 1. ",
+        "> - [ ] ",
+        "> - re: `(a|é)+`\n",
+        "`(?i)x{2,`",
+        " gaps=\"«»\"",
+        "«x»",
+        " ± ",
+        "2.5",
+        "1e99",
+        "..",
+        "%",
+        "  # any order\n",
+        "| line | x |\n| - | - |\n| 1-2 | y |\n",
         "http://x.org",
         "javascript:",
     ]);
@@ -101,6 +129,12 @@ proptest! {
     #[test]
     fn any_page_can_be_checked(pieces in prop::collection::vec(piece(), 0..40)) {
         examine("id: x\n", &pieces.concat());
+    }
+
+    #[test]
+    fn any_question_can_be_checked(form in 0..9usize, pieces in prop::collection::vec(piece(), 0..20)) {
+        let form = ["text", "number", "cloze", "order", "match", "parsons", "recall", "written", "steps"][form];
+        examine("id: x\n", &format!("# Page\n\n## Question {{#q .{form}}}\n\n{}", pieces.concat()));
     }
 
     #[test]
@@ -123,6 +157,14 @@ fn hostile_files_end_soon() {
         "| ".repeat(20_000) + "\n" + &"|-".repeat(20_000),
         "## {".repeat(10_000),
         "# a {#b}\n".repeat(2_000),
+        "# T\n\n## Q {.cloze}\n\n".to_owned() + &"[[a]] ".repeat(5_000),
+        "# T\n\n## Q {.cloze}\n\n".to_owned() + &"[[".repeat(20_000),
+        "# T\n\n## Q {.order}\n\n".to_owned() + &"1. a\n".repeat(5_000),
+        "# T\n\n## Q {.parsons}\n\n```python\n".to_owned() + &"a\n".repeat(20_000) + "```\n",
+        "# T\n\n## Q {.match}\n\n| a | b |\n| - | - |\n".to_owned() + &"| x | y |\n".repeat(3_000),
+        "# T\n\n## Q\n\n> [!ANSWER]\n".to_owned() + &"> - word\n".repeat(3_000),
+        format!("# T\n\n## Q\n\n> [!ANSWER]\n> - re: `{}`\n", "(".repeat(400)),
+        format!("# T\n\n## Q\n\n> [!ANSWER]\n> - 1{}\n", "0".repeat(5_000)),
         format!("---\na: {}\n---\n", "[".repeat(20_000)),
         format!("---\nmath: true\ntitle: x\n---\n\n${}$\n", "{".repeat(3_900)),
     ] {
