@@ -191,10 +191,10 @@ fn inline_gaps<'a>(
             InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
                 inline_gaps(source, inner, written, broken);
             }
-            InlineKind::Link { content: inner, .. } | InlineKind::Image { content: inner, .. } => {
-                if inner.iter().any(|inline| matches!(inline.kind, InlineKind::Gap(_))) {
-                    broken.push((inline.span, "a gap stands inside a link"));
-                }
+            InlineKind::Link { content: inner, .. } | InlineKind::Image { content: inner, .. }
+                if inner.iter().any(|inline| matches!(inline.kind, InlineKind::Gap(_))) =>
+            {
+                broken.push((inline.span, "a gap stands inside a link"));
             }
             _ => {}
         }
