@@ -65,9 +65,10 @@ impl Rule<'_> {
 
     fn anchor(&self, key: usize, fragment: &str, span: Span) -> Option<Diagnostic> {
         let page = &self.course.pages[key];
-        let known: Vec<&str> = page
-            .questions()
-            .map(|question| question.id.as_str())
+        let known: Vec<&str> = self
+            .course
+            .asked(page)
+            .map(|asked| asked.question.id.as_str())
             .chain(page.headings.values().map(String::as_str))
             .collect();
         if known.contains(&fragment) {

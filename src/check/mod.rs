@@ -4,6 +4,7 @@
 //! for the few that compare pages.
 
 mod allows;
+mod banks;
 mod characters;
 mod fences;
 mod footnotes;
@@ -15,7 +16,7 @@ mod raw_html;
 mod site;
 mod translations;
 
-use crate::course::{Course, Page, Part};
+use crate::course::{Course, Page};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Block;
 use crate::text::Files;
@@ -27,6 +28,7 @@ pub use allows::accept;
 pub fn check(course: &Course, files: &dyn Files, untrusted: bool) -> Vec<Diagnostic> {
     let mut findings = site::check(course, files);
     findings.extend(names::check(files));
+    findings.extend(banks::check(course));
     findings.extend(translations::check(course));
     let own: Vec<Vec<Diagnostic>> = course
         .pages
@@ -51,14 +53,8 @@ pub fn check(course: &Course, files: &dyn Files, untrusted: bool) -> Vec<Diagnos
 fn fragments(page: &Page) -> Vec<&[Block]> {
     let mut found: Vec<&[Block]> = Vec::new();
     for part in &page.parts {
-        match part {
-            Part::Prose(blocks) => found.push(blocks),
-            Part::Question(question) => found.extend(question.fragments()),
-            Part::Group { shared, questions } => {
-                found.push(shared);
-                found.extend(questions.iter().flat_map(|question| question.fragments()));
-            }
-        }
+        found.push(part.shared());
+        found.extend(part.questions().iter().flat_map(|question| question.fragments()));
     }
     found.extend(page.footnotes.iter().map(|footnote| footnote.blocks.as_slice()));
     found

@@ -1,15 +1,20 @@
-//! A translation asks what its original asks: same ids, same forms, same right answers.
+//! A translation asks what its original asks: same ids, same forms, same right answers, from the same banks.
 
-use crate::course::{Course, Page, Question};
+use crate::course::{Course, Location, Page, Question};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::{Source, Span};
 use rayon::prelude::*;
 
 pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
-    let translations = course.pages.par_iter().filter(|page| page.location.language.is_some() && !page.bank);
+    let translations = course.pages.par_iter().filter(|page| page.location.language.is_some());
     translations
         .flat_map_iter(|page| match course.find(&page.location.original()) {
-            Some(original) => compare(page, &course.pages[original]),
+            Some(original) => {
+                let original = &course.pages[original];
+                let mut findings = compare(page, original);
+                findings.extend(banks(course, page, original));
+                findings
+            }
             None => {
                 let name = format!("{}.md", page.location.name);
                 let finding =
@@ -58,6 +63,34 @@ fn compare(page: &Page, original: &Page) -> Vec<Diagnostic> {
                 .at(&page.source, Span::default(), "")
                 .at(&original.source, heading(original, model), "the original"),
         );
+    }
+    findings
+}
+
+/// Front matter is each file's own, so a translation names the banks and the draw again.
+fn banks(course: &Course, page: &Page, original: &Page) -> Vec<Diagnostic> {
+    let taken = |page: &Page| -> Vec<Location> {
+        page.banks.iter().map(|&bank| course.pages[bank].location.original()).collect()
+    };
+    let drawn = |page: &Page| -> Vec<(Option<String>, usize)> {
+        let shares = page.settings.draw().into_iter().flat_map(|draw| draw.shares);
+        shares.map(|share| (share.level.map(|(level, _)| level), share.count)).collect()
+    };
+    let mut findings = Vec::new();
+    let mut differs = |field: &str, message: &str| {
+        let place = |page: &Page| page.settings.span(field).unwrap_or_default();
+        findings.push(
+            Diagnostic::new(Code::TranslationDiffers, message)
+                .at(&page.source, place(page), "the translation")
+                .at(&original.source, place(original), "the original")
+                .help(format!("write the same `{field}` into both; translated banks are found by their names")),
+        );
+    };
+    if taken(page) != taken(original) {
+        differs("questions", "the translation takes questions of other banks than the original");
+    }
+    if drawn(page) != drawn(original) {
+        differs("draw", "the translation draws otherwise than the original");
     }
     findings
 }

@@ -1,5 +1,6 @@
 //! From files to a course: every page is read on its own, in parallel, then put in its place.
 
+use super::draw::Drawing;
 use super::page::{self, PageSettings};
 use super::parts::{self, Part, Reader};
 use super::paths::Location;
@@ -7,9 +8,9 @@ use super::question::Question;
 use super::steps::Steps;
 use super::tree::{self, Section};
 use super::vocabulary::FORMS;
-use super::{Site, read_site};
+use super::{Site, banks, read_site};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::{self, Footnote, Inline, InlineKind};
+use crate::markdown::{self, Block, Footnote, Inline, InlineKind};
 use crate::text::{Files, Source, Span};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
@@ -57,16 +58,44 @@ pub struct Page {
     pub allows: Vec<markdown::Allow>,
     /// Whether it is a bank file, which makes no page of its own.
     pub bank: bool,
+    /// The bank files whose questions it shows behind its own.
+    pub banks: Vec<PageKey>,
+}
+
+/// A question that a page shows, with the file it is written in: the page itself or a bank.
+///
+/// Its place in storage, its footnotes and its links are those of that file, wherever it is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The file.
+    pub page: &'a Page,
+    /// The question.
+    pub question: &'a Question,
+}
+
+impl Part {
+    /// Its text outside of questions: prose, or what a group shares.
+    pub fn shared(&self) -> &[Block] {
+        match self {
+            Self::Prose(blocks) | Self::Group { shared: blocks, .. } => blocks,
+            Self::Question(_) => &[],
+        }
+    }
+
+    /// Its questions in order; prose has none.
+    pub fn questions(&self) -> &[Question] {
+        match self {
+            Self::Prose(_) => &[],
+            Self::Question(question) => std::slice::from_ref(question),
+            Self::Group { questions, .. } => questions,
+        }
+    }
 }
 
 impl Page {
-    /// Its questions in order.
+    /// The questions that are written in it, in order; [`Course::asked`] are those that it shows.
     pub fn questions(&self) -> impl Iterator<Item = &Question> {
-        self.parts.iter().flat_map(|part| match part {
-            Part::Prose(_) => [].iter().chain(None),
-            Part::Question(question) => [].iter().chain(Some(question.as_ref())),
-            Part::Group { questions, .. } => questions.iter().chain(None),
-        })
+        self.parts.iter().flat_map(Part::questions)
     }
 
     /// Whether it shows badge, clock and score.
@@ -84,6 +113,29 @@ impl Course {
     /// The original pages that make a page of the site, with their keys.
     pub fn originals(&self) -> impl Iterator<Item = (PageKey, &Page)> {
         self.pages.iter().enumerate().filter(|(_, page)| page.location.language.is_none() && !page.bank)
+    }
+
+    /// The files that a page's questions are written in: itself, then its banks.
+    pub fn files<'a>(&'a self, page: &'a Page) -> impl Iterator<Item = &'a Page> {
+        std::iter::once(page).chain(page.banks.iter().map(|&bank| &self.pages[bank]))
+    }
+
+    /// All questions of a page, its own and its banks', in the order of the page.
+    pub fn asked<'a>(&'a self, page: &'a Page) -> impl Iterator<Item = Asked<'a>> {
+        self.files(page).flat_map(|page| page.questions().map(move |question| Asked { page, question }))
+    }
+
+    /// How a page draws from its questions and groups, if it does.
+    pub fn drawing(&self, page: &Page) -> Option<Drawing> {
+        let draw = page.settings.draw()?;
+        let blocks = self.files(page).flat_map(|file| &file.parts).filter(|part| !part.questions().is_empty());
+        Some(Drawing::new(&draw, blocks.map(|part| part.questions().iter())))
+    }
+
+    /// How many questions a page shows each learner.
+    pub fn shown(&self, page: &Page) -> usize {
+        let all = self.asked(page).count();
+        page.settings.draw().map_or(all, |draw| draw.count().min(all))
     }
 
     /// The page at a location.
@@ -124,7 +176,10 @@ pub fn assemble(files: &dyn Files, drafts: bool) -> (Course, Vec<Diagnostic>) {
     }
     let root = tree::build(&pages, &site.modes);
     let by_location = pages.iter().enumerate().map(|(key, page)| (page.location.clone(), key)).collect();
-    (Course { site, pages, root, by_location }, findings)
+    let mut course = Course { site, pages, root, by_location };
+    let banks = banks::take(&course, files, &mut findings);
+    course.pages.iter_mut().zip(banks).for_each(|(page, banks)| page.banks = banks);
+    (course, findings)
 }
 
 fn drop_draft_questions(page: &mut Page) {
@@ -134,6 +189,15 @@ fn drop_draft_questions(page: &mut Page) {
         }
     }
     page.parts.retain(|part| !matches!(part, Part::Question(question) if question.draft));
+    // What only drafts shared is text of the page, and in a bank is left out with them.
+    let bank = page.bank;
+    page.parts.retain_mut(|part| match part {
+        Part::Group { shared, questions } if questions.is_empty() => {
+            *part = Part::Prose(std::mem::take(shared));
+            !bank
+        }
+        _ => true,
+    });
 }
 
 /// The text of a file, if it is one that can be read.
@@ -191,14 +255,14 @@ fn read_page(site: &Site, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) 
     let location = Location::of(path);
     let (front, start, finding) = markdown::front_matter(source);
     findings.extend(finding);
-    let settings = page::read(site, source, front, &location.name, findings);
+    let bank = path.iter().any(|part| part.starts_with('_'));
+    let settings = page::read(site, source, front, (!bank).then_some(location.name.as_str()), findings);
     let usual = settings.form();
     let gaps = |braces: &str| has_gaps(braces, usual.as_deref());
     let (document, more) = markdown::parse(source, start, &markdown::Syntax { math: settings.math(), gaps: &gaps });
     findings.extend(more);
     let reader = Reader { site, settings: &settings, source, findings, steps: BTreeMap::new() };
     let read = parts::read(reader, document.blocks);
-    let bank = path.iter().any(|part| part.starts_with('_'));
     let title = title(site, source, &settings, read.title, &location, bank, findings);
     Page {
         source: Arc::clone(source),
@@ -211,6 +275,7 @@ fn read_page(site: &Site, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) 
         steps: read.steps,
         allows: document.allows,
         bank,
+        banks: Vec::new(),
     }
 }
 

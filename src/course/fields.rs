@@ -3,6 +3,7 @@
 //! In: a YAML tree and a table. Out: [`Values`] by name, and a finding for every field that is unknown,
 //! stands twice or holds the wrong type: all of them in one run. The same tables document the format.
 
+use super::draw::{Draw, Share};
 use super::duration::{Unreadable, parse_duration};
 use crate::diagnostic::{Code, Diagnostic, list};
 use crate::text::{Source, Span};
@@ -38,6 +39,8 @@ pub enum Takes {
     Attempts,
     /// `all` or a percentage.
     Pass,
+    /// How many questions each learner gets: a number, or a number for each of some levels.
+    Draw,
     /// A list of texts.
     Texts,
     /// One of some words.
@@ -48,8 +51,6 @@ pub enum Takes {
     Map,
     /// A list or a map, read by its owner.
     Tree,
-    /// In the format, but not built by this version.
-    NotYet,
 }
 
 impl Takes {
@@ -66,7 +67,11 @@ impl Takes {
             Self::OneOf(words) => list(words.iter().copied()),
             Self::Fields(_) | Self::Map => "a map of fields".to_owned(),
             Self::Tree => "a list or a map".to_owned(),
-            Self::NotYet => "nothing yet".to_owned(),
+            Self::Draw => {
+                format!(
+                    "a number from 1 to {MOST_DRAWN}, or one for each of some levels such as `{{intermediate: 2, expert: 1}}`"
+                )
+            }
         }
     }
 }
@@ -86,6 +91,8 @@ pub enum Value {
     Attempts(Option<u32>),
     /// Per cent of the questions; 100 is all.
     Pass(u8),
+    /// How many questions each learner gets.
+    Draw(Draw),
     /// Texts with their places.
     Texts(Vec<(String, Span)>),
     /// A map with fields of its own.
@@ -122,6 +129,7 @@ impl Values {
         duration Duration Option<u32>;
         attempts Attempts Option<u32>;
         pass Pass u8;
+        draw Draw Draw;
         texts Texts Vec<(String, Span)>;
         fields Fields Values;
         map Map Vec<(Key, Node)>;
@@ -131,6 +139,11 @@ impl Values {
     /// Where the value of a field stands.
     pub fn span(&self, field: &str) -> Option<Span> {
         self.values.get(field).map(|&(_, span)| span)
+    }
+
+    /// Takes a value out; its place, if it was there.
+    pub fn remove(&mut self, field: &str) -> Option<Span> {
+        self.values.remove(field).map(|(_, span)| span)
     }
 
     /// Keeps a value that was read from elsewhere, such as a heading's attributes.
@@ -285,15 +298,38 @@ fn value(
             _ => return Err(wrong(Code::WrongType)),
         },
         Takes::Tree => Value::Tree(node.clone()),
-        Takes::NotYet => {
-            let message = format!("`{}` is part of the format, but this version does not build it yet", field.name);
-            return Err(Box::new(
-                Diagnostic::new(Code::NotYet, message).at(source, node.span, "").help("leave the field out for now"),
-            ));
-        }
+        Takes::Draw => Value::Draw(draw(field, node, source)?),
     };
     Ok(Some(value))
 }
+
+/// How many questions each learner gets: `5`, or `{intermediate: 2, expert: 1}`.
+fn draw(field: &Field, node: &Node, source: &Arc<Source>) -> Result<Draw, Box<Diagnostic>> {
+    let wrong = |code: Code, span: Span| {
+        let message = format!("`{}` takes {}", field.name, field.takes.words());
+        Box::new(Diagnostic::new(code, message).at(source, span, ""))
+    };
+    let number = |node: &Node| match node.value {
+        Yaml::Integer(number) => match usize::try_from(number) {
+            Ok(number @ 1..=MOST_DRAWN) => Ok(number),
+            _ => Err(wrong(Code::WrongValue, node.span)),
+        },
+        _ => Err(wrong(Code::WrongType, node.span)),
+    };
+    match &node.value {
+        Yaml::Map(map) if map.is_empty() => Err(wrong(Code::WrongValue, node.span)),
+        Yaml::Map(map) => {
+            let share = |(key, value): &(Key, Node)| {
+                Ok(Share { level: Some((key.name.clone(), key.span)), count: number(value)?, span: value.span })
+            };
+            Ok(Draw { shares: map.iter().map(share).collect::<Result<_, Box<Diagnostic>>>()? })
+        }
+        _ => Ok(Draw { shares: vec![Share { level: None, count: number(node)?, span: node.span }] }),
+    }
+}
+
+/// The most questions that can be drawn; nobody answers more at one sitting.
+const MOST_DRAWN: usize = 1000;
 
 /// A number of attempts from 1 to 99, or `None` for `unlimited`.
 pub fn parse_attempts(text: &str) -> Result<Option<u32>, Unreadable> {
@@ -382,11 +418,11 @@ pub const PAGE: &[Field] = with_question_defaults![
     Field { name: "pass", takes: Takes::Pass, default: "all", doc: "How many questions must be right for the badge." },
     Field {
         name: "questions",
-        takes: Takes::NotYet,
+        takes: Takes::Texts,
         default: "none",
         doc: "Bank files whose questions the page shows after its own."
     },
-    Field { name: "draw", takes: Takes::NotYet, default: "all", doc: "How many of its questions each learner gets." },
+    Field { name: "draw", takes: Takes::Draw, default: "all", doc: "How many of its questions each learner gets." },
 ];
 
 const DEFAULTS: &[Field] = with_question_defaults![];

@@ -4,6 +4,8 @@
 //! read. Nothing here knows HTML, themes or the disk.
 
 mod assemble;
+mod banks;
+mod draw;
 mod duration;
 pub mod fields;
 mod heading;
@@ -18,7 +20,8 @@ mod steps;
 mod tree;
 mod vocabulary;
 
-pub use assemble::{Course, Page, PageKey, assemble};
+pub use assemble::{Asked, Course, Page, PageKey, assemble};
+pub use draw::{Draw, Drawing, Share};
 pub use duration::{Unreadable, clock, parse_duration};
 pub use links::Target;
 pub use media::media_type;

@@ -1,6 +1,7 @@
 //! A page's front matter.
 
 use super::Site;
+use super::draw::Draw;
 use super::fields::{self, Values};
 use super::site::yaml_finding;
 use super::vocabulary::FORMS;
@@ -64,6 +65,16 @@ impl PageSettings {
     /// Pages to study first, with their places.
     pub fn prerequisites(&self) -> Vec<(String, Span)> {
         self.values.texts("prerequisites").unwrap_or_default()
+    }
+
+    /// Paths and patterns of bank files, with their places.
+    pub fn questions(&self) -> Vec<(String, Span)> {
+        self.values.texts("questions").unwrap_or_default()
+    }
+
+    /// How many of its questions each learner gets; all where nothing is said.
+    pub fn draw(&self) -> Option<Draw> {
+        self.values.draw("draw")
     }
 
     /// Whether the page is a draft.
@@ -139,12 +150,16 @@ impl PageSettings {
     }
 }
 
-/// Reads the front matter of the page `name`.
+/// The fields that say something of a page, and nothing of questions that any page may show.
+const NOT_IN_A_BANK: &[&str] =
+    &["description", "badge", "minutes", "tags", "order", "prerequisites", "mode", "pass", "mix", "questions", "draw"];
+
+/// Reads the front matter of the page `name`, or of a bank, which has no name that means anything.
 pub(super) fn read(
     site: &Site,
     source: &Arc<Source>,
     span: Option<Span>,
-    name: &str,
+    name: Option<&str>,
     findings: &mut Vec<Diagnostic>,
 ) -> PageSettings {
     let values = match span.map(|span| yaml::parse(source, span)) {
@@ -155,6 +170,17 @@ pub(super) fn read(
         }
         None => Values::default(),
     };
+    let mut values = values;
+    if name.is_none() {
+        for field in NOT_IN_A_BANK {
+            let Some(span) = values.remove(field) else { continue };
+            findings.push(
+                Diagnostic::new(Code::BankField, format!("a bank makes no page, so `{field}` means nothing in it"))
+                    .at(source, span, "")
+                    .help("write it into the pages that take its questions"),
+            );
+        }
+    }
     let is_mode = |name: &str| site.modes.iter().any(|mode| mode.slug == name);
     let mode = match values.text("mode") {
         Some(mode) if mode == "none" => None,
@@ -168,7 +194,7 @@ pub(super) fn read(
             }
             Some(mode)
         }
-        None => is_mode(name).then(|| name.to_owned()),
+        None => name.filter(|name| is_mode(name)).map(str::to_owned),
     };
     let settings = PageSettings { values, defaults: site.defaults.values.clone(), mode };
     check_words(site, &settings, source, findings);
@@ -190,6 +216,15 @@ fn check_words(site: &Site, settings: &PageSettings, source: &Arc<Source>, findi
     check("kind", site.kinds.iter().map(|term| term.slug.as_str()).collect());
     check("level", site.levels.iter().map(|term| term.slug.as_str()).collect());
     check("form", FORMS.to_vec());
+    for (level, span) in settings.draw().into_iter().flat_map(|draw| draw.shares).filter_map(|share| share.level) {
+        if !site.levels.iter().any(|term| term.slug == level) {
+            findings.push(
+                Diagnostic::new(Code::WrongValue, format!("there is no level `{level}` to draw from"))
+                    .at(source, span, "")
+                    .suggest(&level, site.levels.iter().map(|term| term.slug.as_str())),
+            );
+        }
+    }
     if let (Some(language), Some(span)) = (settings.language(), settings.span("language"))
         && !super::paths::is_language(&language)
     {

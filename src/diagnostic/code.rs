@@ -85,6 +85,15 @@ codes! {
     OrphanTranslation "orphan-translation" Error "a translation has no original beside it";
     TranslationDiffers "translation-differs" Error "a translation asks something else than its original";
 
+    // Banks and draws.
+    NoBank "no-bank" Error "an item of `questions` names no bank";
+    BankTwice "bank-twice" Warning "an item of `questions` adds nothing to those before it";
+    BankField "bank-field" Error "a bank has a field that only a page can have";
+    BankProse "bank-prose" Error "a bank has text that belongs to no question";
+    UnusedBank "unused-bank" Warning "no page takes the questions of a bank";
+    DrawCount "draw-count" Error "more questions are drawn than there are";
+    NeverDrawn "never-drawn" Warning "no learner is ever shown a question";
+
     // Markdown.
     TooDeep "too-deep" Error "Markdown is nested deeper than what is read";
     UnclosedFence "unclosed-fence" Error "a code block is never closed";

@@ -6,7 +6,7 @@ use super::map::{Mapper, folder_title, words};
 use super::plan::SitePlan;
 use super::redirect;
 use super::view::*;
-use crate::course::{Page, PageKey, Part, Question, Seal, Section, Site, Term};
+use crate::course::{Page, PageKey, PageSettings, Part, Question, Seal, Section, Site, Term};
 use crate::diagnostic::Diagnostic;
 use crate::html::{self, Addresses, Context, Embedded, Scope};
 use crate::language::{self, Language};
@@ -16,18 +16,22 @@ use camino::Utf8Path;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
-/// Where links and images of one page lead.
+/// Where links and images of one file lead, as the page sees them that shows it.
 struct PageAddresses<'a> {
     plan: &'a SitePlan<'a>,
     page: &'a Page,
+    /// The file they are written in: the page, or one of its banks.
+    written: &'a Page,
+    /// What the ids of the file's headings start with on the page.
+    headings: &'a str,
 }
 
 impl Addresses for PageAddresses<'_> {
     fn link(&self, url: &str) -> String {
-        self.plan.link(self.page, url)
+        self.plan.link(self.page, self.written, self.headings, url)
     }
     fn image(&self, url: &str) -> Option<Embedded> {
-        self.plan.image(self.page, url)
+        self.plan.image(self.written, url)
     }
 }
 
@@ -85,6 +89,7 @@ pub(super) fn draw_folder(plan: &SitePlan<'_>, folder: &Utf8Path) -> Result<Vec<
             draft: false,
             robots: None,
             questions: 0,
+            deals: false,
             path: path.to_string(),
         },
         breadcrumb: breadcrumb(&mapper, folder, home),
@@ -133,6 +138,20 @@ fn breadcrumb(mapper: &Mapper<'_>, folder: &Utf8Path, index: bool) -> Vec<LinkVi
     crumbs
 }
 
+/// The body of a page while it is drawn.
+#[derive(Default)]
+struct Body {
+    blocks: Vec<BlockView>,
+    hidden: Vec<Hidden>,
+    /// Which questions and groups show without script, where the page draws.
+    first: std::vec::IntoIter<bool>,
+    /// How many questions were numbered among those that show, and the last number of the others.
+    number: usize,
+    rest: usize,
+    /// Whether footnotes stand in the question that cites them instead of at the end of the page.
+    own_notes: bool,
+}
+
 struct Drawer<'a> {
     plan: &'a SitePlan<'a>,
     page: &'a Page,
@@ -143,17 +162,27 @@ struct Drawer<'a> {
 
 impl<'a> Drawer<'a> {
     fn new(plan: &'a SitePlan<'a>, page: &'a Page, language: &'static Language, tag: &'a str) -> Self {
-        Self { plan, page, language, tag, addresses: PageAddresses { plan, page } }
+        let addresses = PageAddresses { plan, page, written: page, headings: "" };
+        Self { plan, page, language, tag, addresses }
     }
 
     fn context(&self) -> Context<'_> {
+        self.context_of(self.page, &self.page.headings, &self.addresses)
+    }
+
+    fn context_of<'b>(
+        &'b self,
+        written: &'b Page,
+        headings: &'b BTreeMap<usize, String>,
+        addresses: &'b PageAddresses<'b>,
+    ) -> Context<'b> {
         Context {
-            source: &self.page.source,
+            source: &written.source,
             language: self.language,
-            footnotes: &self.page.footnotes,
-            headings: &self.page.headings,
-            steps: &self.page.steps,
-            addresses: &self.addresses,
+            footnotes: &written.footnotes,
+            headings,
+            steps: &written.steps,
+            addresses,
             untrusted: self.plan.options.untrusted,
         }
     }
@@ -175,14 +204,20 @@ impl<'a> Drawer<'a> {
         if !footnotes.is_empty() {
             body.push(BlockView::Prose { html: footnotes });
         }
-        let questions = page.questions().count();
+        let questions = plan.course.shown(page);
+        let deals = questions > 0 && (page.settings.mix() || page.settings.draw().is_some());
         let badge = page.settings.badge().filter(|_| questions > 0).map(|name| {
             let seed = Sha256::digest(format!("{}\0{}", site.id, page.location.original().key()));
-            BadgeView { name, rosette: theme::rosette(&seed.into()), pass: island::needed(page), of: questions }
+            BadgeView {
+                name,
+                rosette: theme::rosette(&seed.into()),
+                pass: island::needed(plan.course, page),
+                of: questions,
+            }
         });
         let modes =
             section.filter(|section| section.concept).map(|section| self.modes(&mapper, section)).unwrap_or_default();
-        let components = self.components(&body, map.is_some(), !modes.is_empty(), badge.is_some());
+        let components = self.components(&body, map.is_some(), !modes.is_empty(), badge.is_some(), deals);
         let bundle = plan.theme.bundle(&components);
         let page_key = page.location.key();
         let (previous, next) = plan.turn(key);
@@ -198,13 +233,14 @@ impl<'a> Drawer<'a> {
                 direction: direction(self.tag),
                 minutes: page.settings.minutes(),
                 tags: page.settings.tags(),
-                license: page.settings.license(),
-                source: page.settings.source(),
+                license: self.credits(PageSettings::license, site.license.clone()),
+                source: self.credits(PageSettings::source, None),
                 canonical: site.base_url.as_deref().map(|base| redirect::address(base, &path)),
                 challenge: page.challenge(),
                 draft: page.settings.draft(),
                 robots: page.settings.draft().then(|| "noindex".to_owned()),
                 questions,
+                deals,
                 path: path.to_string(),
                 key: page_key.clone(),
             },
@@ -224,10 +260,21 @@ impl<'a> Drawer<'a> {
         }
     }
 
+    /// What a page and its banks say of where they come from and what they may be used for, each once. `usual` holds
+    /// where a file says nothing; null where nothing else is to be said.
+    fn credits(&self, get: impl Fn(&PageSettings) -> Option<String>, usual: Option<String>) -> Option<String> {
+        let mut said: Vec<String> = Vec::new();
+        for file in self.plan.course.files(self.page) {
+            let own = get(&file.settings).or_else(|| usual.clone());
+            said.extend(own.filter(|own| !said.contains(own)));
+        }
+        (!said.is_empty() && usual.as_ref().is_none_or(|usual| said != [usual.clone()])).then(|| said.join(" · "))
+    }
+
     /// The components that the page uses, sorted by name.
-    fn components(&self, body: &[BlockView], map: bool, modes: bool, badge: bool) -> Vec<&'static str> {
+    fn components(&self, body: &[BlockView], map: bool, modes: bool, badge: bool, deals: bool) -> Vec<&'static str> {
         let mut components = Vec::new();
-        let questions: Vec<&Question> = self.page.questions().collect();
+        let questions: Vec<&Question> = self.plan.course.asked(self.page).map(|asked| asked.question).collect();
         if !questions.is_empty() {
             components.extend(["clock", "question", "results"]);
             components.extend(questions.iter().flat_map(|question| form::components(&question.form)));
@@ -237,7 +284,7 @@ impl<'a> Drawer<'a> {
             _ => false,
         });
         let asked = questions.iter().flat_map(|question| question.fragments()).chain(
-            self.page.parts.iter().filter_map(|part| match part {
+            self.plan.course.files(self.page).flat_map(|file| &file.parts).filter_map(|part| match part {
                 Part::Group { shared, .. } => Some(shared.as_slice()),
                 _ => None,
             }),
@@ -247,8 +294,10 @@ impl<'a> Drawer<'a> {
             crate::markdown::each_block(blocks, &mut |block| in_questions |= matches!(block.kind, BlockKind::Code(_)));
         }
         components.extend((code || in_questions).then_some("code"));
+        components.extend(deals.then_some("draw"));
         components.extend(map.then_some("map"));
-        components.extend((!self.page.steps.is_empty()).then_some("stepper"));
+        let steps = self.plan.course.files(self.page).any(|file| !file.steps.is_empty());
+        components.extend(steps.then_some("stepper"));
         components.extend(modes.then_some("modes"));
         components.extend(badge.then_some("badge"));
         components.extend((self.plan.options.answers && !questions.is_empty()).then_some("key"));
@@ -305,32 +354,77 @@ impl<'a> Drawer<'a> {
     }
 
     fn body(&self, context: &Context<'_>, scope: &mut Scope) -> (Vec<BlockView>, Vec<Hidden>) {
-        let mut blocks = Vec::new();
-        let mut hidden = Vec::new();
-        let mut number = 0;
-        let mut question = |question: &Question, scope: &mut Scope| {
-            number += 1;
-            let (view, own) = self.question(context, scope, question, number);
-            hidden.push(own);
-            view
+        let course = self.plan.course;
+        let first = course.drawing(self.page).and_then(|drawing| drawing.first);
+        let mut body = Body {
+            // A note that only a question cites goes where the question goes.
+            own_notes: first.is_some(),
+            rest: course.shown(self.page),
+            first: first.unwrap_or_default().into_iter(),
+            ..Body::default()
         };
         for part in &self.page.parts {
-            blocks.push(match part {
-                Part::Prose(prose) => BlockView::Prose { html: html::blocks(context, scope, prose) },
-                Part::Question(asked) => BlockView::Question { question: Box::new(question(asked, scope)) },
-                Part::Group { shared, questions } => BlockView::Group {
-                    html: html::blocks(context, scope, shared),
-                    questions: questions.iter().map(|asked| question(asked, scope)).collect(),
-                },
-            });
+            self.part(context, scope, self.page, part, &mut body);
         }
-        (blocks, hidden)
+        body.own_notes = true;
+        for (index, bank) in course.files(self.page).skip(1).enumerate() {
+            // Two banks may have headings of the same name.
+            let prefix = format!("_{}-", index + 1);
+            let headings = bank.headings.iter().map(|(&at, id)| (at, format!("{prefix}{id}"))).collect();
+            let addresses = PageAddresses { written: bank, headings: &prefix, ..self.addresses };
+            let context = self.context_of(bank, &headings, &addresses);
+            for part in bank.parts.iter().filter(|part| !part.questions().is_empty()) {
+                self.part(&context, scope, bank, part, &mut body);
+            }
+        }
+        (body.blocks, body.hidden)
+    }
+
+    /// Draws a piece of the page, which is written in the page itself or in a bank.
+    fn part(&self, context: &Context<'_>, scope: &mut Scope, written: &Page, part: &Part, body: &mut Body) {
+        let Some(name) = part.questions().first() else {
+            body.blocks.push(BlockView::Prose { html: html::blocks(context, scope, part.shared()) });
+            return;
+        };
+        let drawn = body.first.next().unwrap_or(true);
+        let html = if body.own_notes {
+            html::alone(context, &format!("qm-fn-{}-g-", name.id), part.shared())
+        } else {
+            html::blocks(context, scope, part.shared())
+        };
+        let mut questions = Vec::new();
+        for question in part.questions() {
+            // Numbers go on from what is drawn to what is not, so that without script none is missing.
+            let number = if drawn { &mut body.number } else { &mut body.rest };
+            *number += 1;
+            let (view, hidden) = if body.own_notes {
+                let mut scope = Scope::new(format!("qm-fn-{}-q-", question.id));
+                let (mut view, hidden) = self.question(context, &mut scope, written, question, *number);
+                view.footnotes = html::footnotes(context, &mut scope);
+                (view, hidden)
+            } else {
+                self.question(context, scope, written, question, *number)
+            };
+            questions.push(view);
+            body.hidden.push(hidden);
+        }
+        let tag = written.language(&self.plan.course.site);
+        let facts = BlockFacts {
+            drawn,
+            direction: (tag != self.tag).then(|| direction(&tag)),
+            language: (tag != self.tag).then_some(tag),
+        };
+        body.blocks.push(match part {
+            Part::Group { .. } => BlockView::Group { html, questions, facts },
+            _ => BlockView::Question { question: Box::new(questions.remove(0)), facts },
+        });
     }
 
     fn question(
         &self,
         context: &Context<'_>,
         scope: &mut Scope,
+        written: &Page,
         question: &Question,
         number: usize,
     ) -> (QuestionView, Hidden) {
@@ -358,8 +452,8 @@ impl<'a> Drawer<'a> {
         let mut hidden = drawn.hidden;
         hidden.extend(explanation.map(|html| ("explanation".to_owned(), html.into())));
         let hidden = Hidden(hidden);
-        // A page that is one question has no heading for it; the page's title serves.
-        let title = if question.title.is_empty() { &self.page.title } else { &question.title };
+        // A file that is one question has no heading for it; the file's title serves.
+        let title = if question.title.is_empty() { &written.title } else { &question.title };
         let view = QuestionView {
             id: question.id.clone(),
             anchor: format!("q-{}", question.id),
@@ -375,9 +469,10 @@ impl<'a> Drawer<'a> {
             points: question.points,
             hints: question.hints.iter().map(|hint| html::blocks(context, scope, hint)).collect(),
             options,
+            footnotes: String::new(),
             answer: drawn.view,
             solution,
-            links: self.question_links(question),
+            links: self.question_links(written, question),
         };
         (view, hidden)
     }
@@ -393,11 +488,11 @@ impl<'a> Drawer<'a> {
         TermView { slug: slug.to_owned(), label, icon }
     }
 
-    fn question_links(&self, question: &Question) -> Vec<QuestionLink> {
+    fn question_links(&self, written: &Page, question: &Question) -> Vec<QuestionLink> {
         let links = &self.plan.course.site.links;
-        let (line, _) = self.page.source.place(question.span.start);
+        let (line, _) = written.source.place(question.span.start);
         let values = BTreeMap::from([
-            ("{path}", self.page.source.path().iter().map(crate::course::encode).collect::<Vec<_>>().join("/")),
+            ("{path}", written.source.path().iter().map(crate::course::encode).collect::<Vec<_>>().join("/")),
             ("{line}", line.to_string()),
             ("{id}", crate::course::encode(&question.id)),
         ]);

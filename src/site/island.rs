@@ -1,7 +1,7 @@
 //! The data that a page's script reads, as one JSON block.
 
 use super::plan::{SitePlan, alias_key};
-use crate::course::{Page, Question, Seal};
+use crate::course::{Course, Page, Question, Seal};
 use crate::language::{Language, PluralRule, Text};
 use crate::markdown::plain;
 use crate::seal;
@@ -20,15 +20,30 @@ struct Island<'a> {
     sealed: bool,
     pass: usize,
     mix: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    draw: Option<DrawData>,
     language: &'a str,
     plural: &'a [PluralRule],
     texts: &'a BTreeMap<String, Text>,
     questions: Vec<QuestionData<'a>>,
 }
 
+/// How many questions of each sort are drawn, and what each question or group of the page adds to that.
+#[derive(Serialize)]
+struct DrawData {
+    of: Vec<usize>,
+    blocks: Vec<Vec<usize>>,
+}
+
 #[derive(Serialize)]
 struct QuestionData<'a> {
     id: &'a str,
+    /// The name in storage of the bank that the question is written in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<String>,
+    /// The bank's old names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    aliases: Option<Vec<String>>,
     was: &'a [String],
     hash: String,
     form: &'static str,
@@ -45,9 +60,9 @@ struct QuestionData<'a> {
 /// What is hidden until a question is settled, as the page's script reads it from an open box.
 pub(super) struct Hidden(pub serde_json::Map<String, serde_json::Value>);
 
-/// How many questions must be right: a percentage of them, rounded up, and at least one.
-pub(super) fn needed(page: &Page) -> usize {
-    let questions = page.questions().count();
+/// How many questions must be right: a percentage of those that a learner is shown, rounded up, and at least one.
+pub(super) fn needed(course: &Course, page: &Page) -> usize {
+    let questions = course.shown(page);
     (questions * usize::from(page.settings.pass())).div_ceil(100).max(usize::from(questions > 0))
 }
 
@@ -61,16 +76,22 @@ pub(super) fn island(
     hidden: &[Hidden],
 ) -> String {
     let site = &plan.course.site;
-    let questions = page.into_iter().flat_map(Page::questions).zip(hidden).map(|(question, hidden)| {
+    let asked = page.into_iter().flat_map(|page| plan.course.asked(page));
+    let questions = asked.zip(hidden).map(|(asked, hidden)| {
+        let (question, written) = (asked.question, asked.page);
+        // Wherever a bank's question is shown, it is named after its bank, and so is its box.
+        let home = written.location.key();
         let opened = serde_json::Value::Object(hidden.0.clone());
         let sealed = match site.seal {
-            Seal::Sealed => seal::seal(&site.id, key, &question.id, &opened.to_string()).into(),
+            Seal::Sealed => seal::seal(&site.id, &home, &question.id, &opened.to_string()).into(),
             Seal::Open => opened,
         };
         QuestionData {
             id: &question.id,
+            aliases: written.bank.then(|| old_names(written)),
+            page: written.bank.then_some(home),
             was: &question.was,
-            hash: public_hash(page, question),
+            hash: public_hash(written, question),
             form: question.form.name(),
             seconds: question.time.unwrap_or(0),
             attempts: question.attempts.unwrap_or(0),
@@ -85,23 +106,26 @@ pub(super) fn island(
         version: 1,
         site: &site.id,
         page: key,
-        aliases: page
-            .map(|page| page.settings.aliases())
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|(alias, _)| alias_key(alias))
-            .collect(),
+        aliases: page.map(old_names).unwrap_or_default(),
         challenge: page.is_some_and(Page::challenge),
         clock: site.clock.name(),
         sealed: site.seal == Seal::Sealed,
-        pass: page.map_or(0, needed),
+        pass: page.map_or(0, |page| needed(plan.course, page)),
         mix: page.is_some_and(|page| page.settings.mix()),
+        draw: page
+            .and_then(|page| plan.course.drawing(page))
+            .map(|drawing| DrawData { of: drawing.wanted, blocks: drawing.rows }),
         language: tag,
         plural: &language.plural,
         texts: &language.script,
         questions: questions.collect(),
     };
     escape(&serde_json::to_string(&island).expect("texts and numbers always serialise"))
+}
+
+/// The names in storage that a page had before.
+fn old_names(page: &Page) -> Vec<String> {
+    page.settings.aliases().iter().filter_map(|(alias, _)| alias_key(alias)).collect()
 }
 
 /// The names that answers may use, sorted, so that the author's order does not show.
@@ -114,19 +138,17 @@ fn ids(question: &Question) -> Vec<&str> {
 
 /// A hash of what a learner can see of a question, so that an edit touches only this question. What the
 /// form shows goes in sorted, so that the author's order, and what is right, do not show in it.
-fn public_hash(page: Option<&Page>, question: &Question) -> String {
+fn public_hash(page: &Page, question: &Question) -> String {
     use base64::Engine;
     let mut hash = Sha256::new();
     hash.update(question.form.name());
     hash.update(plain(&question.title));
-    if let (Some(page), Some(first), Some(last)) = (page, question.prompt.first(), question.prompt.last()) {
+    if let (Some(first), Some(last)) = (question.prompt.first(), question.prompt.last()) {
         hash.update(&page.source.text()[first.span.start..last.span.end]);
     }
-    if let Some(page) = page {
-        let mut public = question.form.answerable().public(&page.source);
-        public.sort_unstable();
-        public.iter().for_each(|text| hash.update(text));
-    }
+    let mut public = question.form.answerable().public(&page.source);
+    public.sort_unstable();
+    public.iter().for_each(|text| hash.update(text));
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&hash.finalize()[..6])
 }
 

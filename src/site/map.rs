@@ -15,7 +15,7 @@ const MOST_PAGES: usize = 400;
 pub(super) fn counts(course: &Course) -> HashMap<Utf8PathBuf, Totals> {
     let mut counts: HashMap<Utf8PathBuf, Totals> = HashMap::new();
     for (_, page) in course.originals() {
-        let questions = page.questions().count();
+        let questions = course.shown(page);
         let own = Totals {
             pages: 1,
             questions,
@@ -123,8 +123,8 @@ impl Mapper<'_> {
             url: self.page_url(key),
             key: Some(page.location.key()),
             minutes: page.settings.minutes(),
-            questions: page.questions().count(),
-            badge: page.settings.badge().filter(|_| page.questions().next().is_some()),
+            questions: course.shown(page),
+            badge: page.settings.badge().filter(|_| course.shown(page) > 0),
             modes: Vec::new(),
         }
     }

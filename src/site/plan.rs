@@ -1,14 +1,14 @@
 //! The plan: every output path and what stands there. Collisions are found here, before any work.
 
 use super::{body, images, map, redirect};
-use crate::course::{Course, Entry, Location, Page, PageKey, Part, Section, Target, relative};
+use crate::course::{Course, Entry, Location, Page, PageKey, Section, Target, relative};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Block, InlineKind, each_inline};
 use crate::text::{Files, Source, Span};
 use crate::theme::Theme;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
@@ -98,7 +98,10 @@ impl<'a> SitePlan<'a> {
 
     /// How many questions there are, translations counted once.
     pub fn questions(&self) -> usize {
-        self.course.originals().map(|(_, page)| page.questions().count()).sum()
+        let asked = self.course.originals().flat_map(|(_, page)| self.course.asked(page));
+        // A bank's questions count once, however many pages show them.
+        let names = asked.map(|asked| (&asked.page.location, asked.question.id.as_str()));
+        names.collect::<HashSet<_>>().len()
     }
 
     /// The bytes at an output path. An error is a mistake in a template.
@@ -132,20 +135,28 @@ impl<'a> SitePlan<'a> {
         relative(from, &self.course.pages[to].location.output())
     }
 
-    /// Where a link that is written in `page` leads, as an address in the page's HTML.
-    pub(super) fn link(&self, page: &Page, url: &str) -> String {
+    /// Where a link leads that is written in the page `written` (a bank, or `page` itself), as an address in the HTML
+    /// of `page`.
+    pub(super) fn link(&self, page: &Page, written: &Page, headings: &str, url: &str) -> String {
         let from = page.location.output();
-        match self.course.target(self.files, page, url) {
+        match self.course.target(self.files, written, url) {
+            // Only a bank's link to a place of its own leads to a bank, and that place is shown here with it.
+            Target::Page(key, fragment) if self.course.pages[key].bank => {
+                let fragment = fragment.unwrap_or_default();
+                let question = written.questions().any(|question| question.id == fragment);
+                format!("#{}{}", if question { "q-" } else { headings }, crate::course::encode(&fragment))
+            }
             Target::Page(key, fragment) => {
                 let key = self.course.localized(key, &page.language(&self.course.site));
-                let address = if self.course.pages[key].location == page.location && url.trim().starts_with('#') {
+                let to = &self.course.pages[key];
+                let address = if to.location == page.location && url.trim().starts_with('#') {
                     String::new()
                 } else {
                     self.address(&from, key)
                 };
                 match fragment {
                     Some(fragment) => {
-                        let question = self.course.pages[key].questions().any(|question| question.id == fragment);
+                        let question = self.course.asked(to).any(|asked| asked.question.id == fragment);
                         let prefix = if question { "q-" } else { "" };
                         format!("{address}#{prefix}{}", crate::course::encode(&fragment))
                     }
@@ -228,9 +239,11 @@ impl Planner<'_> {
 
     fn add_aliases(&mut self) {
         let course = self.course;
-        for page in course.pages.iter().filter(|page| !page.bank) {
+        for page in &course.pages {
             for (alias, span) in page.settings.aliases() {
                 match alias_path(&alias) {
+                    // A bank's old path only finds progress again.
+                    Some(_) if page.bank => {}
                     Some(path) => self.add(path, Output::Redirect(page.location.output()), &page.source, span),
                     None => self.findings.push(
                         Diagnostic::new(Code::WrongValue, format!("`{alias}` is not an old path of a page"))
@@ -299,13 +312,8 @@ pub(super) fn alias_key(alias: &str) -> Option<String> {
 /// Calls `visit` for every list of blocks of a page that is drawn.
 pub(super) fn each_fragment<'a>(page: &'a Page, visit: &mut impl FnMut(&'a [Block])) {
     for part in &page.parts {
-        let (shared, questions): (&[Block], Vec<_>) = match part {
-            Part::Prose(blocks) => (blocks, Vec::new()),
-            Part::Question(question) => (&[], vec![question.as_ref()]),
-            Part::Group { shared, questions } => (shared, questions.iter().collect()),
-        };
-        visit(shared);
-        questions.iter().flat_map(|question| question.fragments()).for_each(&mut *visit);
+        visit(part.shared());
+        part.questions().iter().flat_map(|question| question.fragments()).for_each(&mut *visit);
     }
     page.footnotes.iter().for_each(|footnote| visit(&footnote.blocks));
 }

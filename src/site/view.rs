@@ -88,8 +88,10 @@ pub struct PageFacts {
     pub draft: bool,
     /// What search engines are told.
     pub robots: Option<String>,
-    /// How many questions it has.
+    /// How many questions a learner is shown.
     pub questions: usize,
+    /// Whether questions are drawn or mixed for each learner.
+    pub deals: bool,
 }
 
 /// A link.
@@ -153,6 +155,9 @@ pub enum BlockView {
     Question {
         /// The question.
         question: Box<QuestionView>,
+        /// What holds for it as a piece of the page.
+        #[serde(flatten)]
+        facts: BlockFacts,
     },
     /// Questions that share a text.
     Group {
@@ -160,7 +165,21 @@ pub enum BlockView {
         html: String,
         /// The questions.
         questions: Vec<QuestionView>,
+        /// What holds for it as a piece of the page.
+        #[serde(flatten)]
+        facts: BlockFacts,
     },
+}
+
+/// What a question or a group is as a piece of the page.
+#[derive(Debug, Serialize)]
+pub struct BlockFacts {
+    /// Whether it shows without script, where a page draws; true on other pages.
+    pub drawn: bool,
+    /// The language it is written in, where that is not the page's.
+    pub language: Option<String>,
+    /// `ltr` or `rtl`, where it has a language of its own.
+    pub direction: Option<&'static str>,
 }
 
 /// A question.
@@ -194,6 +213,8 @@ pub struct QuestionView {
     pub hints: Vec<String>,
     /// The options of the forms `choice` and `multiple`, in first order.
     pub options: Vec<OptionView>,
+    /// Its footnotes as HTML, where it comes from a bank or the page draws; else they stand at the end of the page.
+    pub footnotes: String,
     /// What a learner of another form answers with.
     pub answer: AnswerView,
     /// The solution, where it may stand in the page.

@@ -28,13 +28,13 @@ export function launch(name, preferences = {}) {
     : puppeteer.launch({ executablePath: "/usr/bin/chromium", args: chromiumArguments });
 }
 
-/** Serves `output/` on a free port of this machine. */
-export async function serve() {
+/** Serves a folder on a free port of this machine. */
+export async function serve(folder = output) {
   const types = { ".html": "text/html; charset=utf-8", ".svg": "image/svg+xml", ".xml": "text/xml" };
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname)).replace(/^\/+/, "");
     try {
-      const bytes = await readFile(join(output, path));
+      const bytes = await readFile(join(folder, path));
       response.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" }).end(bytes);
     } catch {
       response.writeHead(404).end();

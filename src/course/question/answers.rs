@@ -14,6 +14,9 @@ use unicode_normalization::UnicodeNormalization;
 /// The longest answer that is held against a regular expression, in characters.
 pub const LONGEST_MATCH: usize = 200;
 
+/// The most answers of one list: each is held against each.
+const MOST_ANSWERS: usize = 200;
+
 /// What is accepted and what is recognised.
 #[derive(Debug, Default)]
 pub struct Answers {
@@ -151,6 +154,13 @@ pub(super) fn read(reader: &mut Reader<'_>, blocks: Vec<Block>, place: Span, num
 
 /// Reads the items of a list of answers.
 pub(super) fn read_items(reader: &mut Reader<'_>, items: Vec<Item>, numbers: bool, answers: &mut Answers) {
+    if let Some(item) = items.get(MOST_ANSWERS) {
+        let span = Span::new(item.span.start, reader.source.line(item.span.start).end);
+        let message = format!("there are {} answers, more than the {MOST_ANSWERS} that are compared", items.len());
+        reader.report(Code::TooLarge, span, message, "a regular expression may stand for many");
+        answers.broken = true;
+        return;
+    }
     for item in items {
         if super::choice::check_box(reader, &item) {
             answers.broken = true;

@@ -73,7 +73,9 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Match> {
             reader.findings.push(finding);
         }
     }
-    pieces::check_count(reader, pairs.len(), 2, asked.place, "pair");
+    if pieces::too_many(reader, pairs.len(), 2, asked.place, "pair") {
+        return None;
+    }
     let bank = asked.bank.map(|bank| read_bank(reader, bank)).unwrap_or_default();
     let matching = Match { heads, pairs, bank };
     let right: Vec<_> = matching.pairs.iter().map(|(_, right)| (right.id.as_str(), right.span)).collect();

@@ -49,7 +49,9 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Order> {
     for step in groups.iter().flatten().filter(|step| step.content.is_empty()) {
         reader.report(Code::EmptyPart, step.span, "the step is empty", "write it behind the number");
     }
-    pieces::check_count(reader, groups.iter().map(Vec::len).sum(), 2, asked.place, "step");
+    if pieces::too_many(reader, groups.iter().map(Vec::len).sum(), 2, asked.place, "step") {
+        return None;
+    }
     let bank = asked.bank.map(|bank| read_bank(reader, bank)).unwrap_or_default();
     let name = |piece: &Piece| (piece.id.clone(), piece.span);
     let right: Vec<_> = groups.iter().flatten().map(name).collect();

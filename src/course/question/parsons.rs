@@ -98,7 +98,9 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Parsons> {
         }
         lines.push(Line { span: place, id: fingerprint(&text), text, level, rank });
     }
-    pieces::check_count(reader, lines.len(), 2, asked.place, "line");
+    if pieces::too_many(reader, lines.len(), 2, asked.place, "line") {
+        return None;
+    }
     let bank = asked.bank.map(|bank| read_bank(reader, bank)).unwrap_or_default();
     let name = |line: &Line| (line.id.clone(), line.span);
     let right: Vec<_> = lines.iter().map(name).collect();
@@ -146,12 +148,9 @@ fn read_bank(reader: &mut Reader<'_>, bank: Quote) -> Vec<Line> {
 
 /// The place of a line of a code block in the file.
 pub(super) fn line_span(source: &Source, block: Span, index: usize) -> Span {
-    let mut line = source.line(block.start);
     let fenced = source.slice(block).starts_with(['`', '~']);
-    for _ in 0..index + usize::from(fenced) {
-        line = source.line((line.end + 1).min(source.text().len()));
-    }
-    line
+    let (first, _) = source.place(block.start);
+    source.line(source.offset(first + index + usize::from(fenced), 1))
 }
 
 /// One level of indentation: a tab, or as many spaces as divide every indentation.

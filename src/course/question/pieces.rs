@@ -116,8 +116,8 @@ pub(super) fn check_bank<'a>(
     }
 }
 
-/// Reports more pieces than can be arranged.
-pub(super) fn check_count(reader: &mut Reader<'_>, count: usize, least: usize, place: Span, what: &str) {
+/// Reports fewer or more pieces than can be arranged; says whether there are too many to read on.
+pub(super) fn too_many(reader: &mut Reader<'_>, count: usize, least: usize, place: Span, what: &str) -> bool {
     if count < least {
         let message = format!("there {} to arrange", crate::diagnostic::is_count(count, what));
         reader.report(Code::TooFewPieces, place, message, &format!("write at least {least}"));
@@ -125,6 +125,7 @@ pub(super) fn check_count(reader: &mut Reader<'_>, count: usize, least: usize, p
         let message = format!("there are {count} pieces, more than the {MOST_PIECES} that a question can have");
         reader.report(Code::TooLarge, place, message, "split it into several questions");
     }
+    count > MOST_PIECES
 }
 
 #[cfg(test)]

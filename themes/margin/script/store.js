@@ -59,9 +59,12 @@ function merge(x, y) {
   return kept;
 }
 
-/** What is kept under a name of this page. Before anything is written there, it is looked for under the old names. */
-function keeper(...names) {
-  const keys = [data.page, ...data.aliases].flatMap((page) => names.map((name) => keyOf(page, ...name)));
+/**
+ * What is kept under a name of this page, or of a bank. Before anything is written there, it is looked for under the
+ * old names.
+ */
+function keeper({ page, aliases }, ...names) {
+  const keys = [page, ...aliases].flatMap((page) => names.map((name) => keyOf(page, ...name)));
   return {
     kept: clean(read(keys.find((key) => read(key).a) ?? keys[0])),
     /** Takes in what another tab wrote. */

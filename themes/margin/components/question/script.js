@@ -1,9 +1,16 @@
 // A question: prompt, hints, tries and verdict, whatever its form of answer. Also the page's own state, which its
 // questions share.
 
-/** Every question that was attached, in the order of the page. */
+/** The questions of this run, in the order of the page. */
 const questions = [];
-const sheet = keeper([]);
+const sheet = keeper(data, []);
+/** Deals the questions of this run, where a page draws or mixes them. */
+let deal = () => {};
+// Before any question is drawn, so that a new run in another tab begins here as a whole.
+watchers.push(() => {
+  sheet.sync();
+  deal();
+});
 
 /** The seed of this run; a restart makes a new one. */
 function seed() {
@@ -47,15 +54,13 @@ function go(root) {
 components.question = (root) => {
   const $ = named(root);
   const spec = data.questions.find(({ id }) => id === root.dataset.question);
-  const box = openBox(spec.box, spec.id);
   const hints = all(root, ".qm-hint");
-  let generation, typing;
+  let box, generation, typing;
 
-  const q = Object.assign(keeper(...[spec.id, ...spec.was].map((name) => [name])), {
+  const q = Object.assign(keeper(spec.page ? spec : data, ...[spec.id, ...spec.was].map((name) => [name])), {
     root,
     $,
     spec,
-    box,
     result: {},
     error,
     /** Time goes by. */
@@ -115,8 +120,11 @@ components.question = (root) => {
   }
 
   function draw() {
+    if (!questions.includes(q)) return;
+    box = q.box ??= openBox(spec);
     q.sync();
-    if (q.kept.g < sheet.kept.g) q.kept = clean({ g: sheet.kept.g });
+    // A bank's question has a life of its own, which other pages share.
+    if (!spec.page && q.kept.g < sheet.kept.g) q.kept = clean({ g: sheet.kept.g });
     if (q.kept.g !== generation) begin();
     q.result = grade(spec, box, q.kept);
     const { state, marked, changed } = q.result;

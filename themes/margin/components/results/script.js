@@ -1,24 +1,10 @@
-// What all questions amount to: the sticky bar of marks, the badge, the score; redo, restart, save and load.
+// What the questions of this run amount to: the sticky bar of marks, the badge, the score; redo, restart, save and load.
 
 components.results = (root) => {
   const $ = named(root);
-  const blocks = all(document, '[data-part="block"]');
   const marks = all(whole.marks, "a");
   const missed = () => questions.filter((q) => is(q, "missed") || is(q, "shown"));
-  let mixed;
   root.hidden = false;
-
-  /** Questions in the order of this run, when the author wants them mixed; a group moves as one. */
-  function mix() {
-    mixed = seed();
-    const places = all(document, '[data-part="block"]').map((block) => {
-      const place = make("i");
-      block.replaceWith(place);
-      return place;
-    });
-    shuffled(blocks, mixed, "").forEach((block, i) => places[i].replaceWith(block));
-    questions.sort((a, b) => 3 - (a.root.compareDocumentPosition(b.root) & 6));
-  }
 
   /** Writes down what the map and the badge need. */
   function sum(right, done, first) {
@@ -36,12 +22,13 @@ components.results = (root) => {
     const right = total(good);
     const done = of - total((q) => is(q, "open"));
     sum(right, done, total((q) => good(q) && !q.kept.d));
-    if (data.mix && mixed !== seed()) mix();
     const { a: [first], b } = sheet.kept;
     for (const place of all(document, '[data-part="earned"]')) fill(place, b ? text(b > 1 ? "badge-gold" : "badge-earned") : "");
     if (whole.badge) whole.badge.dataset.state = ["locked", "earned", "gold"][b];
+    for (const mark of marks) mark.parentNode.hidden = true;
     questions.forEach((q, i) => {
       const mark = marks.find((mark) => mark.dataset.mark === q.spec.id);
+      mark.parentNode.hidden = false;
       whole.marks.append(mark.parentNode);
       mark.textContent = q.$.number.textContent = i + 1;
       mark.dataset.state = clock.running === q ? "now" : q.result.state;
@@ -88,7 +75,9 @@ components.results = (root) => {
 
   /** Begins questions again: higher generations win, so that another tab cannot bring back what was cleared. */
   function again(list, fresh) {
+    clock.running = null;
     for (const q of list) {
+      q.sync();
       q.kept = clean(fresh(q));
       q.save();
     }
@@ -101,10 +90,13 @@ components.results = (root) => {
     redo: () => again(missed(), (q) => ({ g: q.kept.g + 1, d: 1 })),
     restart(button) {
       if (!sure(button)) return;
-      const g = Math.max(sheet.kept.g, ...questions.map((q) => q.kept.g)) + 1;
+      const before = [...questions];
+      const g = Math.max(sheet.kept.g, ...before.map((q) => q.kept.g)) + 1;
       Object.assign(sheet.kept, { g, s: 0, d: 0, r: 0 });
-      sheet.save();
-      again(questions, () => ({ g }));
+      seed();
+      deal();
+      // What is drawn now begins anew too; of a bank, other pages may have counted further.
+      again([...new Set([...questions, ...before])], (q) => ({ g: Math.max(g, q.kept.g + 1) }));
     },
     print: () => print(),
     load: () => $.file.click(),
