@@ -20,6 +20,8 @@ pub use escape::{attribute, text};
 pub trait Addresses {
     /// The address of a link as written; external ones stay.
     fn link(&self, url: &str) -> String;
+    /// The tag and the name of the language that a link leads to, where it is another than the page's.
+    fn language(&self, url: &str) -> Option<(String, String)>;
     /// The image as a data address with its width and height in pixels if they are known; `None` if
     /// it cannot be embedded and becomes a link.
     fn image(&self, url: &str) -> Option<Embedded>;
@@ -342,8 +344,15 @@ impl Writer<'_, '_> {
                 let address = self.context.addresses.link(url);
                 let outside = is_external(&address);
                 self.html.push_str(&format!("<a href=\"{}\"{}", attribute(&address), titled(title)));
+                let other = self.context.addresses.language(url);
+                if let Some((tag, _)) = &other {
+                    self.html.push_str(&format!(" hreflang=\"{}\"", attribute(tag)));
+                }
                 self.html.push_str(if outside { " rel=\"noopener noreferrer\">" } else { ">" });
                 self.inlines(content);
+                if let Some((_, name)) = &other {
+                    self.html.push_str(&format!(" ({})", text(name)));
+                }
                 self.html.push_str("</a>");
             }
             InlineKind::Image { url, title, content } => self.image(url, title, content),

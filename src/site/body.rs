@@ -30,6 +30,9 @@ impl Addresses for PageAddresses<'_> {
     fn link(&self, url: &str) -> String {
         self.plan.link(self.page, self.written, self.headings, url)
     }
+    fn language(&self, url: &str) -> Option<(String, String)> {
+        self.plan.language_of_link(self.page, self.written, url)
+    }
     fn image(&self, url: &str) -> Option<Embedded> {
         self.plan.image(self.written, url)
     }

@@ -174,6 +174,20 @@ impl<'a> SitePlan<'a> {
         }
     }
 
+    /// The tag and the name, in the page's language, of the language that a link leads to, where it is another.
+    pub(super) fn language_of_link(&self, page: &Page, written: &Page, url: &str) -> Option<(String, String)> {
+        let site = &self.course.site;
+        let Target::Page(key, _) = self.course.target(self.files, written, url) else { return None };
+        let own = page.language(site);
+        let other = self.course.pages[self.course.localized(key, &own)].language(site);
+        if self.course.pages[key].bank || other == own {
+            return None;
+        }
+        let base = other.split('-').next().unwrap_or(&other);
+        let name = crate::language::language(&own).0.label("languages", base).unwrap_or(&other).to_owned();
+        Some((other, name))
+    }
+
     /// An image to embed, if it can be.
     pub(super) fn image(&self, page: &Page, url: &str) -> Option<crate::html::Embedded> {
         match self.course.target(self.files, page, url) {

@@ -148,7 +148,7 @@ components.question = (root) => {
     const verdict = !open ? state : last?.parts.every(Boolean) && last.parts.length ? "partly" : "again";
     $.outcome.hidden = open && !last;
     $.outcome.dataset.state = verdict;
-    const share = last?.of > 1 && state !== "right" && state !== "shown" ? " " + text("score", { n: last.right, of: last.of }) + "." : "";
+    const share = last?.of > 1 && state !== "right" && state !== "shown" ? " " + text("share", { n: last.right, of: last.of }) : "";
     fill($.verdict, text(verdict) + share + (q.kept.o ? " " + text("over") + "." : ""));
     fillHtml($.explanation, open ? "" : box?.explanation);
   }
