@@ -1,0 +1,48 @@
+//! For each form of answer, a question that is broken in its own way: its own coded report, at its place, and no other.
+
+use quizmill::command::{CourseOptions, check_files};
+use quizmill::diagnostic::short;
+use quizmill::text::MemoryFiles;
+
+fn reports(question: &str) -> Vec<String> {
+    let page = format!("# Page\n\n{question}");
+    let files = MemoryFiles::new([("site.yaml", "id: x\n"), ("content/index.md", "# Home\n"), ("content/p.md", &page)]);
+    let options = CourseOptions { root: ".".into(), drafts: false, untrusted: false, threads: 1 };
+    let (report, _) = check_files(&files, &options).expect("nothing is read from disk");
+    let heads = report.findings().iter().map(|finding| short(finding).split(']').next().unwrap_or_default().to_owned());
+    heads.map(|head| head.trim_start_matches("content/").to_owned() + "]").collect()
+}
+
+#[test]
+fn every_form_has_reports_of_its_own() {
+    for (question, expected) in [
+        ("## Q\n\n- [ ] a\n- [ ] b\n", "p.md:5:1: error[no-right-option]"),
+        ("## Q {.choice}\n\n- [x] a\n- [x] b\n", "p.md:3:7: error[right-options]"),
+        ("## Q {.multiple}\n\n- [x] a\n- [ ] a\n", "p.md:6:1: error[duplicate-option]"),
+        ("## Q {.multiple}\n\n- [x] a\n", "p.md:5:1: error[too-few-options]"),
+        ("## Q {.text}\n\nWhy?\n", "p.md:3:7: error[missing-answer]"),
+        ("## Q\n\n> [!ANSWER]\n> - [ ] a\n", "p.md:5:3: error[no-answer]"),
+        ("## Q\n\n> [!ANSWER]\n> - a\n> - A\n", "p.md:7:3: error[duplicate-answer]"),
+        ("## Q\n\n> [!ANSWER]\n> - re: `(?=a)`\n", "p.md:6:10: error[answer-pattern]"),
+        ("## Q {.number}\n\n> [!ANSWER]\n> - about five\n", "p.md:6:3: error[number-answer]"),
+        ("## Q {.number}\n\n> [!ANSWER]\n> - 5 cm\n> - 6\n", "p.md:7:3: error[number-answer]"),
+        ("## Q {.cloze}\n\nNo gap.\n", "p.md:3:7: error[missing-answer]"),
+        ("## Q {.cloze}\n\nA [[ ]].\n", "p.md:3:7: error[gap-answer]"),
+        ("## Q {.cloze}\n\nA [[a|]].\n", "p.md:5:3: error[empty-part]"),
+        ("## Q {.cloze}\n\nA [[b]](c.md).\n", "p.md:5:3: error[broken-gap]"),
+        ("## Q {.cloze}\n\nA [[b]].\n\n> [!BANK]\n> - b\n", "p.md:8:3: error[bank-piece]"),
+        ("## Q {.order}\n\n- a\n- b\n", "p.md:3:7: error[missing-answer]"),
+        ("## Q {.order}\n\n1. a\n", "p.md:3:7: error[too-few-pieces]"),
+        ("## Q {.order}\n\n1. a\n2. b\n   - c\n", "p.md:6:1: error[step-bullets]"),
+        ("## Q {.match}\n\n| a | b |\n| - | - |\n| x | 1 |\n| x | 2 |\n", "p.md:8:3: error[duplicate-pair]"),
+        ("## Q {.match}\n\n| a | b |\n| - | - |\n| x | 1 |\n| y | |\n", "p.md:8:3: error[empty-part]"),
+        ("## Q {.parsons}\n\n```rust\na();\nb();\n```\n\n> [!BANK]\n> - `a();`\n", "p.md:11:3: error[bank-piece]"),
+        ("## Q {.parsons}\n\n```rust\na();\n```\n", "p.md:3:7: error[too-few-pieces]"),
+        ("## Q {.recall}\n\nNo back.\n", "p.md:3:7: error[missing-answer]"),
+        ("## Q {.recall}\n\n| a | b |\n| - | - |\n| x | 1 |\n| x | 2 |\n", "p.md:8:3: error[duplicate-pair]"),
+        ("## Q {.written}\n\nSay it.\n\n> [!ANSWER]\n", "p.md:7:3: error[empty-part]"),
+        ("## Q {.written}\n\n- [x] a\n- [ ] b\n", "p.md:5:1: error[two-answers]"),
+    ] {
+        assert_eq!(reports(question), [expected], "{question}");
+    }
+}
