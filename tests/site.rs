@@ -179,6 +179,24 @@ fn an_open_site_shows_its_solutions_without_script() {
 }
 
 #[test]
+fn an_answer_key_stands_at_the_end_when_it_is_asked_for() {
+    let (_course, course) = temporary();
+    fs::create_dir_all(course.join("content")).expect("made");
+    fs::write(course.join("site.yaml"), "id: x\n").expect("written");
+    let text = "# Loops\n\n## What repeats? {#loop}\n\n> [!ANSWER]\n> - a loop\n> - [ ] a branch\n>   > It branches off.\n\n> [!EXPLANATION]\n> It turns round.\n";
+    fs::write(course.join("content/loops.md"), text).expect("written");
+    let page = |answers| {
+        let options = BuildOptions { answers, ..options(&course, &course.join("output"), 1) };
+        build(&options, &|_| {}).expect("built");
+        searchable(&fs::read_to_string(course.join("output/loops.html")).expect("a page"))
+    };
+    let (without, with) = (page(false), page(true));
+    for words in ["Answer key", "a loop", "It branches off.", "It turns round.", "The answers stand in this page"] {
+        assert!(with.contains(words) && !without.contains(words), "{words}");
+    }
+}
+
+#[test]
 fn ten_broken_files_are_ten_reports_and_the_old_site_stays() {
     let (_course, course) = temporary();
     copy_course(&course);
