@@ -4,17 +4,23 @@ use super::paths::resolve;
 use super::{Course, Page, PageKey};
 use crate::diagnostic::{Code, Diagnostic, list, nearest};
 use crate::text::{Files, Span};
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
+use std::collections::HashMap;
 
 /// The banks of every page, in the order of the pages and, for each, in the order of its `questions`.
 pub(super) fn take(course: &Course, files: &dyn Files, findings: &mut Vec<Diagnostic>) -> Vec<Vec<PageKey>> {
+    // Every page may name banks, so looking through all pages for each would be quadratic.
+    let mut folders: HashMap<&Utf8Path, Vec<PageKey>> = HashMap::new();
+    for (key, page) in course.pages.iter().enumerate() {
+        folders.entry(&page.location.folder).or_default().push(key);
+    }
     let pages = course.pages.iter().map(|page| {
         if page.bank {
             return Vec::new();
         }
         let mut taken: Vec<PageKey> = Vec::new();
         for (pattern, span) in page.settings.questions() {
-            match fitting(course, files, page, &pattern, span) {
+            match fitting(course, files, &folders, page, &pattern, span) {
                 Ok(banks) => {
                     let more: Vec<PageKey> = banks.into_iter().filter(|bank| !taken.contains(bank)).collect();
                     if more.is_empty() {
@@ -41,6 +47,7 @@ pub(super) fn take(course: &Course, files: &dyn Files, findings: &mut Vec<Diagno
 fn fitting(
     course: &Course,
     files: &dyn Files,
+    folders: &HashMap<&Utf8Path, Vec<PageKey>>,
     page: &Page,
     pattern: &str,
     span: Span,
@@ -58,12 +65,9 @@ fn fitting(
         let finding = fault(Code::PathEscapes, format!("`{pattern}` leads out of the course's content"));
         return Err(Box::new(finding.help("banks are files below `content`, named by a path relative to this file")));
     };
-    let fit: Vec<PageKey> = (0..course.pages.len())
-        .filter(|&key| {
-            let other = &course.pages[key];
-            other.location.folder == folder && fits(name, other.source.path().file_name().unwrap_or_default())
-        })
-        .collect();
+    let beside = folders.get(folder.as_path()).map(Vec::as_slice).unwrap_or_default();
+    let file_name = |key: PageKey| course.pages[key].source.path().file_name().unwrap_or_default();
+    let fit: Vec<PageKey> = beside.iter().copied().filter(|&key| fits(name, file_name(key))).collect();
     let strangers: Vec<&str> = fit
         .iter()
         .filter(|&&key| !course.pages[key].bank)
