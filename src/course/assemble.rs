@@ -262,6 +262,8 @@ fn read_page(site: &Site, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) 
     let (document, more) = markdown::parse(source, start, &markdown::Syntax { math: settings.math(), gaps: &gaps });
     findings.extend(more);
     let reader = Reader { site, settings: &settings, source, findings, steps: BTreeMap::new() };
+    let footnotes = document.footnotes.iter().map(|footnote| footnote.blocks.as_slice());
+    parts::check_no_gaps(source, footnotes, reader.findings);
     let read = parts::read(reader, document.blocks);
     let title = title(site, source, &settings, read.title, &location, bank, findings);
     Page {

@@ -7,7 +7,7 @@
 use super::Site;
 use super::heading::{self, HeadingSettings};
 use super::page::PageSettings;
-use super::question::{self, Found, Head, OWN_LABELS, Question};
+use super::question::{self, Found, Head, Question};
 use super::steps::{self, Steps};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Item, plain};
@@ -182,6 +182,13 @@ fn read_section(reader: &mut Reader<'_>, section: Section, parts: &mut Vec<Part>
         reader.report(Code::MissingAnswer, span, message, &help);
     }
     check_labels_outside(reader, &section.blocks);
+    if section.heading.is_none()
+        && let Some(at) = answer_list(reader.source, &section.blocks)
+    {
+        let place = reader.source.line(section.blocks[at].span.start);
+        let help = "give the question a `##` heading; for a list that is just a list, a heading with `.prose`";
+        reader.report(Code::MisplacedBox, place, "options stand before the first heading of the page", help);
+    }
     if let Some(place) = settings.steps
         && let Some((first, found)) = steps::read(reader, &section.blocks, place)
     {
@@ -235,10 +242,10 @@ fn read_question(
     parts: &mut Vec<Part>,
 ) {
     // A line across the page ends the question; after it prose goes on.
-    let from = found.start;
+    let from = if found.form == "written" { 0 } else { found.start };
     let end = blocks[from..].iter().position(|block| matches!(block.kind, BlockKind::Rule)).map(|at| from + at);
     let tail = end.map(|end| blocks.split_off(end)).unwrap_or_default();
-    let found = Found { end: found.end.min(blocks.len()), ..*found };
+    let found = Found { start: found.start.min(blocks.len()), end: found.end.min(blocks.len()), ..*found };
     let question = question::read(reader, head, blocks, &found);
     parts.extend(question.map(|question| Part::Question(Box::new(question))));
     let tail: Vec<Block> = tail.into_iter().skip(1).collect();
@@ -301,36 +308,49 @@ fn check_leftover_braces(reader: &mut Reader<'_>, content: &[Inline], heading: S
     }
 }
 
+/// Gaps mean something only in the text of a question.
+pub(super) fn check_no_gaps<'a>(
+    source: &Arc<Source>,
+    all: impl Iterator<Item = &'a [Block]>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    for blocks in all {
+        crate::markdown::each_inline(blocks, &mut |inline| {
+            if matches!(inline.kind, InlineKind::Gap(_)) {
+                let help = "a gap belongs to the text of a question; brackets that are text are written in backticks";
+                let finding = Diagnostic::new(Code::BrokenGap, "a gap stands outside a question");
+                findings.push(finding.at(source, inline.span, "").help(help));
+            }
+        });
+    }
+}
+
 /// Labels that mean something only in a question, and gaps, which do too.
 fn check_labels_outside(reader: &mut Reader<'_>, blocks: &[Block]) {
     for block in blocks {
-        let BlockKind::Quote { label: Some(label), blocks } = &block.kind else { continue };
+        if let BlockKind::Quote { label: Some(label), blocks } = &block.kind
+            && label.name == "HINT"
+            && blocks.is_empty()
+        {
+            reader.report(Code::EmptyPart, label.span, "the hint is empty", "");
+        }
+    }
+    for label in question::own_labels(blocks) {
         match label.name.as_str() {
-            "HINT" if blocks.is_empty() => reader.report(Code::EmptyPart, label.span, "the hint is empty", ""),
             "HINT" => {}
             "BANK" => {
                 let message = "`[!BANK]` stands outside a question that has a bank";
                 let help = "name the form behind the heading: `.cloze`, `.order`, `.match` or `.parsons`";
                 reader.report(Code::MisplacedLabel, label.span, message, help);
             }
-            name if OWN_LABELS.contains(&name) => {
+            name => {
                 let message = format!("`[!{name}]` stands outside a question");
                 let help = "put it behind the options of its question, under a `##` heading; for a remark in prose write `[!NOTE]`";
                 reader.report(Code::MisplacedLabel, label.span, message, help);
             }
-            _ => {}
         }
     }
-    let mut gaps = Vec::new();
-    crate::markdown::each_inline(blocks, &mut |inline| {
-        if matches!(inline.kind, InlineKind::Gap(_)) {
-            gaps.push(inline.span);
-        }
-    });
-    for span in gaps {
-        let help = "a gap belongs to the text of a question; brackets that are text are written in backticks";
-        reader.report(Code::BrokenGap, span, "a gap stands outside a question", help);
-    }
+    check_no_gaps(reader.source, std::iter::once(blocks), reader.findings);
     question::check_labels(reader, blocks);
 }
 

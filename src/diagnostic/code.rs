@@ -129,6 +129,7 @@ codes! {
     DuplicateId "duplicate-id" Error "an id is used twice in a page";
     EmptyId "empty-id" Error "a question has no id and its title gives none";
     TaskMarker "task-marker" Error "an option's box is not written as `[ ]` or `[x]`";
+    MisplacedBox "misplaced-box" Error "a box stands where no option is";
     MixedList "mixed-list" Error "options and plain items stand in one list";
     SplitList "split-list" Error "options of one question stand in two lists";
     TwoAnswers "two-answers" Error "a question has two lists of options";
@@ -151,6 +152,7 @@ codes! {
     GapAnswer "gap-answer" Error "gaps and their answers do not fit together";
     BankPiece "bank-piece" Error "a piece of a bank is not one that fits nowhere";
     TooFewPieces "too-few-pieces" Error "there is not enough to arrange or to pair";
+    MixedIndentation "mixed-indentation" Error "lines to arrange are indented by tabs and by spaces";
     StepBullets "step-bullets" Error "a step has text and bullets";
     DuplicatePair "duplicate-pair" Error "two pairs or cards have the same first side";
     LetterReference "letter-reference" Warning "a text names an option by its letter or place";

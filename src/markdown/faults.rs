@@ -71,7 +71,7 @@ fn unclosed_fence(document: &Document, block: &Block) -> Option<Diagnostic> {
     Some(
         Diagnostic::new(Fault::UnclosedFence, "a code block is never closed")
             .at(source, Span::new(block.span.start, block.span.start + width), "opened here")
-            .help(format!("write a line `{fence}`, indented like the first, where the code ends")),
+            .help(format!("write a line {fence}, indented like the first, where the code ends")),
     )
 }
 

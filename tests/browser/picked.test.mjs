@@ -79,7 +79,7 @@ for (const name of ["chromium", "firefox"]) {
       await page.keyboard.press("ArrowUp");
       assert.deepEqual(await chosen("even"), ["two"]);
       await tabTo("check");
-      await page.keyboard.press("Space");
+      await page.keyboard.press("Enter");
       assert.equal(await at("even").state(), "right");
       assert.match(await at("even").text(), /Odd too\..*Two is twice one\./, "all feedback and the explanation show");
       assert.deepEqual(faults, []);

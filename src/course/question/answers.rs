@@ -83,6 +83,11 @@ impl Answers {
         !self.accepted.is_empty() && self.accepted.iter().all(|one| matches!(one.matcher, Matcher::Number(_)))
     }
 
+    /// Answers that could not be read, which was reported.
+    pub(super) fn unread() -> Self {
+        Self { broken: true, ..Self::default() }
+    }
+
     /// Takes an accepted answer; `None` stands for one that could not be read.
     pub(super) fn take(&mut self, span: Span, matcher: Option<Matcher>) {
         self.broken |= matcher.is_none();
@@ -132,6 +137,13 @@ fn straight(text: &str) -> String {
 /// Reads the content of an `[!ANSWER]` quote: a list, one paragraph or one fence.
 pub(super) fn read(reader: &mut Reader<'_>, blocks: Vec<Block>, place: Span, numbers: bool) -> Answers {
     let mut answers = Answers::default();
+    let mut lists = blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Quote { .. }));
+    if let Some(second) = lists.nth(1) {
+        let span = Span::new(second.span.start, reader.source.line(second.span.start).end.min(second.span.end));
+        let help = "several answers are the items of one list: `> - answer`";
+        reader.report(Code::AnswerMarkup, span, "the answers are more than one list, one line or one code block", help);
+        return Answers::unread();
+    }
     for block in blocks {
         let span = block.span;
         match block.kind {
@@ -152,12 +164,19 @@ pub(super) fn read(reader: &mut Reader<'_>, blocks: Vec<Block>, place: Span, num
     answers
 }
 
+/// Reports more answers than are compared; says whether there are.
+pub(super) fn too_many(reader: &mut Reader<'_>, count: usize, span: Span) -> bool {
+    if count > MOST_ANSWERS {
+        let message = format!("there are {count} answers, more than the {MOST_ANSWERS} that are compared");
+        reader.report(Code::TooLarge, span, message, "a regular expression may stand for many");
+    }
+    count > MOST_ANSWERS
+}
+
 /// Reads the items of a list of answers.
 pub(super) fn read_items(reader: &mut Reader<'_>, items: Vec<Item>, numbers: bool, answers: &mut Answers) {
-    if let Some(item) = items.get(MOST_ANSWERS) {
-        let span = Span::new(item.span.start, reader.source.line(item.span.start).end);
-        let message = format!("there are {} answers, more than the {MOST_ANSWERS} that are compared", items.len());
-        reader.report(Code::TooLarge, span, message, "a regular expression may stand for many");
+    let first = items.first().map_or(Span::default(), |item| item.span);
+    if too_many(reader, items.len(), Span::new(first.start, reader.source.line(first.start).end)) {
         answers.broken = true;
         return;
     }
@@ -204,10 +223,15 @@ pub(super) fn check(reader: &mut Reader<'_>, answers: &Answers, place: Span) {
         }
     }
     let all: Vec<&Accepted> = answers.all().collect();
+    let keys: Vec<(u8, String)> = all.iter().map(|one| key(&one.matcher)).collect();
     for (index, one) in all.iter().enumerate() {
-        if let Some(first) = all[..index].iter().find(|first| same(&first.matcher, &one.matcher)) {
+        if matches!(&one.matcher, Matcher::Words(text) | Matcher::Code(text) if text.trim().is_empty()) {
+            let help = "write something that a learner can type";
+            reader.report(Code::EmptyPart, one.span, "an answer without a letter cannot be given", help);
+        }
+        if let Some(first) = keys[..index].iter().position(|other| *other == keys[index]).map(|at| all[at]) {
             let both_accepted = index < answers.accepted.len();
-            if !both_accepted && answers.accepted.iter().any(|accepted| std::ptr::eq(accepted, *first)) {
+            if !both_accepted && answers.accepted.iter().any(|accepted| std::ptr::eq(accepted, first)) {
                 continue;
             }
             let finding = Diagnostic::new(Code::DuplicateAnswer, "two answers are the same")
@@ -219,11 +243,15 @@ pub(super) fn check(reader: &mut Reader<'_>, answers: &Answers, place: Span) {
     }
 }
 
-fn same(one: &Matcher, other: &Matcher) -> bool {
-    match (one, other) {
-        (Matcher::Words(one), Matcher::Words(other)) => fold_words(one) == fold_words(other),
-        (Matcher::Code(one), Matcher::Code(other)) => fold_code(one) == fold_code(other),
-        (one, other) => one == other,
+/// What two answers that say the same have in common.
+fn key(matcher: &Matcher) -> (u8, String) {
+    match matcher {
+        Matcher::Words(text) => (0, fold_words(text)),
+        Matcher::Code(text) => (1, fold_code(text)),
+        Matcher::Pattern(pattern) => (2, format!("{} {}", pattern.ignore_case, pattern.portable)),
+        Matcher::Number(range) => {
+            (3, format!("{} {} {}", range.low, range.high, range.unit.as_deref().unwrap_or_default()))
+        }
     }
 }
 
@@ -244,22 +272,41 @@ fn read_inlines(reader: &mut Reader<'_>, content: &[Inline], numbers: bool) -> O
         return Some(Matcher::Code(code.to_string()));
     }
     let (first, last) = (content.first()?, content.last()?);
-    let raw = reader.source.slice(Span::new(first.span.start, last.span.end)).trim().to_owned();
+    let span = Span::new(first.span.start, last.span.end);
+    // A line's end counts as a space, and what the parser left out between two pieces, such as the mark of a quote or a
+    // comment, is no part of the answer.
+    let raw: String = content
+        .iter()
+        .map(|inline| match inline.kind {
+            InlineKind::SoftBreak => " ",
+            _ => reader.source.slice(inline.span),
+        })
+        .collect();
+    let raw = raw.trim().to_owned();
     if let [Inline { kind: InlineKind::Text(text), .. }, Inline { kind: InlineKind::Code(code), span }] = content
         && text.trim() == "re:"
     {
         return read_pattern(reader, code, *span);
     }
-    let odd = content.iter().find(|inline| {
+    let escaped = content.windows(2).find_map(|pair| {
+        let between = Span::new(pair[0].span.end, pair[1].span.start.max(pair[0].span.end));
+        (reader.source.slice(between) == "\\").then_some(between)
+    });
+    let is_odd = |inline: &&Inline| {
         !matches!(inline.kind, InlineKind::Text(_) | InlineKind::SoftBreak)
             || reader.source.slice(inline.span).starts_with('\\')
-    });
-    if let Some(odd) = odd {
-        let help = format!("put the whole answer between backticks if it is code: `` `{}` ``", raw.replace('`', ""));
-        reader.report(Code::AnswerMarkup, odd.span, "markup in an answer that is typed", &help);
+    };
+    if let Some(place) = escaped.or_else(|| content.iter().find(is_odd).map(|odd| odd.span)) {
+        let help = "put the whole answer between backticks if it is code; words have no markup";
+        reader.report(Code::AnswerMarkup, place, "markup in an answer that is typed", help);
         return None;
     }
-    read_words(reader, &raw, Span::new(first.span.start, last.span.end), numbers)
+    if raw.starts_with("re:") {
+        let help = "write the expression between backticks: ``re: `…` ``";
+        reader.report(Code::AnswerPattern, span, "the expression behind `re:` is not in backticks", help);
+        return None;
+    }
+    read_words(reader, &raw, span, numbers)
 }
 
 /// Plain text: a number where numbers are wanted and it is one, words otherwise.

@@ -4,7 +4,7 @@ use super::pieces::public_text;
 use super::{Answerable, Asked, Form, Grade, fingerprint};
 use crate::course::parts::{Reader, broken_box};
 use crate::diagnostic::{Code, Diagnostic, count};
-use crate::markdown::{Block, BlockKind, Item};
+use crate::markdown::{Block, BlockKind, Inline, InlineKind, Item};
 use crate::text::{Source, Span};
 
 /// Options to pick from.
@@ -29,30 +29,41 @@ pub struct ChoiceOption {
     pub feedback: Vec<Block>,
 }
 
-/// One question has one list: a second one, or one torn in two by its bullets, is a mistake.
-pub(super) fn check_lists(reader: &mut Reader<'_>, prompt: &[Block], construct: &Block) {
+/// One question has one list: a second one, or one torn in two by its bullets or a quote, is a mistake. Says whether
+/// there was one, so that half a list is not read as if it were whole.
+pub(super) fn torn(reader: &mut Reader<'_>, prompt: &[Block], construct: &Block) -> bool {
+    let BlockKind::List { items: last, .. } = &construct.kind else { return false };
+    let before = reader.findings.len();
     for (index, block) in prompt.iter().enumerate() {
         let BlockKind::List { items, .. } = &block.kind else { continue };
-        let boxes = items.iter().any(|item| item.task.is_some() || broken_box(reader.source, item).is_some());
-        if !boxes {
+        if !items.iter().any(|item| item.task.is_some() || broken_box(reader.source, item).is_some()) {
             continue;
         }
-        let BlockKind::List { items: last, .. } = &construct.kind else { continue };
-        let next_to = index + 1 == prompt.len();
         let (one, other) = (items.first().map(|item| item.bullet), last.first().map(|item| item.bullet));
-        let finding = if next_to && one != other {
-            let (one, other) = (one.unwrap_or(b'-') as char, other.unwrap_or(b'-') as char);
-            Diagnostic::new(Code::SplitList, format!("`{other}` behind `{one}` starts a second list"))
-                .at(reader.source, Span::new(construct.span.start, construct.span.start + 1), "another bullet")
-                .help(format!("write `{one}` before every option"))
-        } else {
-            Diagnostic::new(Code::TwoAnswers, "the question has two lists of options")
+        let quote = |block: &Block| matches!(block.kind, BlockKind::Quote { label: None, .. });
+        let finding = match &prompt[index + 1..] {
+            [between] if quote(between) => {
+                let line = Span::new(between.span.start, reader.source.line(between.span.start).end);
+                let message = "a quote between two options belongs to none of them";
+                Diagnostic::new(Code::FeedbackNotIndented, message)
+                    .at(reader.source, line, "")
+                    .help("feedback of an option is indented under it by two spaces: `  > …`")
+            }
+            [] if one != other => {
+                let (one, other) = (one.unwrap_or(b'-') as char, other.unwrap_or(b'-') as char);
+                let place = Span::new(construct.span.start, construct.span.start + 1);
+                Diagnostic::new(Code::SplitList, format!("`{other}` behind `{one}` starts a second list"))
+                    .at(reader.source, place, "another bullet")
+                    .help(format!("write `{one}` before every option"))
+            }
+            _ => Diagnostic::new(Code::TwoAnswers, "the question has two lists of options")
                 .at(reader.source, reader.source.line(construct.span.start), "the second list")
                 .at(reader.source, reader.source.line(block.span.start), "the first list")
-                .help("give each list a heading of its own, or write the first one without boxes")
+                .help("give each list a heading of its own, or write the first one without boxes"),
         };
         reader.findings.push(finding);
     }
+    reader.findings.len() > before
 }
 
 /// Reads the list. `form` is what the heading or page asks for, if they do.
@@ -120,7 +131,11 @@ pub(super) fn check_box(reader: &mut Reader<'_>, item: &Item) -> bool {
 
 /// Takes the quotes off the end of an option or answer: they are its feedback.
 pub(super) fn split_feedback(reader: &mut Reader<'_>, mut content: Vec<Block>) -> (Vec<Block>, Vec<Block>) {
-    let is_feedback = |block: &Block| matches!(block.kind, BlockKind::Quote { label: None, .. });
+    let is_feedback = |block: &Block| match &block.kind {
+        BlockKind::Quote { label: Some(label), .. } => super::is_alert(&label.name),
+        BlockKind::Quote { label: None, .. } => true,
+        _ => false,
+    };
     let from = content.iter().rposition(|block| !is_feedback(block)).map_or(0, |last| last + 1);
     let quotes = content.split_off(from);
     for block in &content {
@@ -129,25 +144,45 @@ pub(super) fn split_feedback(reader: &mut Reader<'_>, mut content: Vec<Block>) -
             let help = "put the rest of the option before it";
             reader.report(Code::TextAfterAnswer, line, "feedback is not the last thing of its option", help);
         }
-        if let BlockKind::Quote { label: Some(label), .. } = &block.kind
-            && matches!(label.name.as_str(), "HINT" | "EXPLANATION" | "ANSWER" | "BANK")
-        {
-            let message = format!("`[!{}]` is indented, so it belongs to the option above", label.name);
-            let help = "start it at the beginning of the line, with an empty line before it";
-            reader.report(Code::MisplacedLabel, label.span, message, help);
-        }
     }
+    for label in super::own_labels(&content) {
+        let message = format!("`[!{}]` is indented, so it belongs to the option above", label.name);
+        let help = "start it at the beginning of the line, with an empty line before it";
+        reader.report(Code::MisplacedLabel, label.span, message, help);
+    }
+    check_sunken(reader, &content);
     super::check_labels(reader, &content);
     let mut feedback = Vec::new();
     for quote in quotes {
-        let BlockKind::Quote { blocks, .. } = quote.kind else { continue };
-        if blocks.is_empty() {
-            let place = Span::new(quote.span.start, quote.span.start + 1);
-            reader.report(Code::EmptyPart, place, "the feedback is empty", "");
+        match quote.kind {
+            // An alert keeps its title, so that a warning stays one.
+            BlockKind::Quote { label: Some(_), .. } => feedback.push(quote),
+            BlockKind::Quote { label: None, blocks } => {
+                if blocks.is_empty() {
+                    let place = Span::new(quote.span.start, quote.span.start + 1);
+                    reader.report(Code::EmptyPart, place, "the feedback is empty", "");
+                }
+                feedback.extend(blocks);
+            }
+            _ => {}
         }
-        feedback.extend(blocks);
     }
     (content, feedback)
+}
+
+/// A quote that is indented too far goes on with the option's text, where a learner would read it.
+fn check_sunken(reader: &mut Reader<'_>, content: &[Block]) {
+    for block in content {
+        let BlockKind::Paragraph { content, .. } = &block.kind else { continue };
+        for pair in content.windows(2) {
+            let [Inline { kind: InlineKind::SoftBreak, .. }, next] = pair else { continue };
+            if reader.source.slice(next.span).starts_with('>') {
+                let line = Span::new(next.span.start, reader.source.line(next.span.start).end);
+                let help = "indent it by two spaces, no more: `  > …`";
+                reader.report(Code::FeedbackNotIndented, line, "this quote is indented too far to be one", help);
+            }
+        }
+    }
 }
 
 fn read_option(reader: &mut Reader<'_>, item: Item) -> Option<ChoiceOption> {

@@ -102,6 +102,55 @@ fn code_gaps(code: &str, (open, close): &(String, String)) -> Vec<(Range<usize>,
     found
 }
 
+/// Reports what looks like a gap where none is read: in the title, and in the prompt's formulas, HTML and code.
+pub(super) fn check_unread(reader: &mut Reader<'_>, title: &[Inline], prompt: &[Block]) {
+    let mut found: Vec<Span> = Vec::new();
+    if let (Some(first), Some(last)) = (title.first(), title.last()) {
+        let span = Span::new(first.span.start, last.span.end);
+        found.extend(reader.source.slice(span).contains("[[").then_some(span));
+    }
+    unread(reader.source, prompt, &mut found);
+    report_unread(reader, found);
+}
+
+/// Formulas, HTML and code with an opening mark that is not the start of a gap.
+fn unread(source: &Source, blocks: &[Block], found: &mut Vec<Span>) {
+    each_inline(blocks, &mut |inline| {
+        let text = match &inline.kind {
+            InlineKind::Math { tex, .. } => tex,
+            InlineKind::Html(html) => html,
+            _ => return,
+        };
+        found.extend(text.contains("[[").then_some(inline.span));
+    });
+    each_block(blocks, &mut |block| match &block.kind {
+        BlockKind::Html(html) if html.contains("[[") => found.push(source.line(block.span.start)),
+        BlockKind::Code(code) => {
+            let Some(marks) = delimiters(source, code.info) else { return };
+            let gaps = code_gaps(&code.text, &marks);
+            let mut at = 0;
+            while let Some(open) = code.text[at..].find(marks.0.as_str()).map(|open| at + open) {
+                match gaps.iter().find(|(whole, _)| whole.contains(&open)) {
+                    Some((whole, _)) => at = whole.end,
+                    None => {
+                        let line = code.text[..open].matches('\n').count();
+                        found.push(super::parsons::line_span(source, block.span, line));
+                        at = open + marks.0.len();
+                    }
+                }
+            }
+        }
+        _ => {}
+    });
+}
+
+fn report_unread(reader: &mut Reader<'_>, found: Vec<Span>) {
+    for span in found {
+        let help = "a gap stands in text, a table or code, as `[[answer]]` on one line without brackets inside; code with brackets of its own names other marks behind its fence, `gaps=\"«»\"`, or none, `gaps=\"\"`";
+        reader.report(Code::BrokenGap, span, "this looks like a gap, but is not read as one", help);
+    }
+}
+
 /// Reads the body and its gaps.
 pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Cloze> {
     let body = asked.construct;
@@ -109,6 +158,9 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Cloze> {
         missing_answer(reader, asked.place, "gaps such as `[[answer]]` in its text, its table or its code");
         return None;
     }
+    let mut found = Vec::new();
+    unread(reader.source, &body, &mut found);
+    report_unread(reader, found);
     let mut written: Vec<(Span, bool, String)> = Vec::new();
     let mut code: BTreeMap<usize, Vec<(Range<usize>, usize)>> = BTreeMap::new();
     let mut broken: Vec<(Span, &str)> = Vec::new();
@@ -139,6 +191,9 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Cloze> {
     for (span, message) in broken {
         let help = "a gap is `[[answer]]` on one line, without brackets inside; write answers with brackets into `[!ANSWER]` and an empty gap `[[ ]]` here";
         reader.report(Code::BrokenGap, span, message, help);
+    }
+    if pieces::too_many(reader, written.len(), 0, asked.place, "gap") {
+        return None;
     }
     let empty = written.iter().filter(|(_, _, text)| text.trim().is_empty()).count();
     let mut numbered = read_numbered(reader, asked.answer, empty, asked.place).into_iter();
@@ -226,6 +281,9 @@ fn alternatives(reader: &mut Reader<'_>, text: &str, span: Span, in_code: bool) 
         }
     }
     let pieces: Vec<&str> = pieces.iter().map(|piece| piece.trim()).collect();
+    if answers::too_many(reader, pieces.len(), span) {
+        return Answers::unread();
+    }
     // Only when all alternatives are numbers is the gap one for a number.
     let numbers = !in_code && pieces.iter().all(|piece| super::decimal::read(piece).is_ok());
     let mut answers = Answers::default();
@@ -325,6 +383,10 @@ fn read_bank(reader: &mut Reader<'_>, bank: Quote, gaps: &[Gap]) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     for gap in gaps {
         match gap.answers.accepted.first().map(|accepted| word(&accepted.matcher)) {
+            Some(Some(word)) if !gap.answers.accept(&word.text) => {
+                let help = "write a single right number before the range, which the bank can show";
+                reader.report(Code::BankPiece, gap.span, "a bank cannot show a range as a right answer", help);
+            }
             Some(Some(word)) if !words.contains(&word) => words.push(word),
             Some(None) => {
                 let help = "write an answer in words before the expression";
@@ -474,6 +536,14 @@ impl Answerable for Cloze {
                 count(self.gaps.len(), "gap"),
                 original.gaps.len()
             ));
+        }
+        let differs = |(own, other): (&Gap, &Gap)| {
+            own.code
+                && own.answers.accepted.first().map(|one| &one.matcher)
+                    != other.answers.accepted.first().map(|one| &one.matcher)
+        };
+        if self.gaps.iter().zip(&original.gaps).any(differs) {
+            return Some("a gap in code has another answer than in the original".to_owned());
         }
         (self.bank.is_some() != original.bank.is_some())
             .then(|| "only one of translation and original has a bank".to_owned())

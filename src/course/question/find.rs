@@ -54,7 +54,11 @@ pub(super) fn has_bank(form: &str) -> bool {
 
 fn locate(source: &Source, blocks: &[Block], labels: usize, form: &str) -> Option<Found> {
     let before = &blocks[..labels];
-    let last = |fits: &dyn Fn(&Block) -> bool| before.iter().rposition(fits).map(|at| (at, at + 1));
+    // A label that stands too early is reported as that; what it stands before is found all the same.
+    let last = |fits: &dyn Fn(&Block) -> bool| {
+        let at = before.iter().rposition(fits).or_else(|| blocks.iter().rposition(fits));
+        at.map(|at| (at, at + 1))
+    };
     let two_columns = |block: &Block| matches!(&block.kind, BlockKind::Table(table) if table.head.len() == 2);
     let in_quote = || blocks.iter().any(|block| is_label(block, &["ANSWER"])).then_some((labels, labels));
     let (form, place) = match form {
@@ -63,7 +67,10 @@ fn locate(source: &Source, blocks: &[Block], labels: usize, form: &str) -> Optio
         "number" => ("number", in_quote()),
         "written" => ("written", Some((labels, labels))),
         "recall" => ("recall", last(&two_columns).or_else(in_quote)),
-        "cloze" => ("cloze", cloze::first_gap(source, before).map(|at| (at, labels))),
+        "cloze" => {
+            let early = || cloze::first_gap(source, blocks).map(|at| (at, at + 1 + first_label(&blocks[at + 1..])));
+            ("cloze", cloze::first_gap(source, before).map(|at| (at, labels)).or_else(early))
+        }
         "order" => ("order", last(&|block| matches!(block.kind, BlockKind::List { start: Some(_), .. }))),
         "match" => (
             "match",

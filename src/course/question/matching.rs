@@ -48,6 +48,7 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Match> {
             }
         }
         Some(Block { kind: BlockKind::List { items, .. }, .. }) => {
+            super::check_no_boxes(reader, &items);
             for item in items {
                 let span = pieces::item_span(reader, &item);
                 let mut left = item.blocks;

@@ -22,7 +22,7 @@ mod written;
 use super::heading::HeadingSettings;
 use super::parts::Reader;
 use crate::diagnostic::Code;
-use crate::markdown::{Block, BlockKind, Inline, InlineKind, Label};
+use crate::markdown::{Block, BlockKind, Inline, InlineKind, Item, Label};
 use crate::text::{Source, Span, slug};
 use sha2::{Digest, Sha256};
 
@@ -46,7 +46,7 @@ pub use written::Written;
 const LABELS: &[&str] = &["HINT", "EXPLANATION", "ANSWER", "BANK", "NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
 /// The labels that only a question has.
-pub(super) const OWN_LABELS: &[&str] = &["HINT", "EXPLANATION", "ANSWER", "BANK"];
+const OWN_LABELS: &[&str] = &["HINT", "EXPLANATION", "ANSWER", "BANK"];
 
 /// A question.
 #[derive(Debug)]
@@ -244,7 +244,9 @@ pub(super) fn read(reader: &mut Reader<'_>, head: Head<'_>, mut blocks: Vec<Bloc
     let behind = blocks.split_off(found.end);
     let construct = blocks.split_off(found.start);
     if let ("choice" | "multiple", [list]) = (found.form, construct.as_slice()) {
-        choice::check_lists(reader, &blocks, list);
+        if choice::torn(reader, &blocks, list) {
+            return None;
+        }
     } else {
         check_no_options(reader, &blocks, found.form);
     }
@@ -256,8 +258,14 @@ pub(super) fn read(reader: &mut Reader<'_>, head: Head<'_>, mut blocks: Vec<Bloc
     let form = match found.form {
         "text" => Form::Text(text::read(reader, asked)?),
         "number" => Form::Number(number::read(reader, asked)?),
-        "cloze" => Form::Cloze(cloze::read(reader, asked)?),
-        "order" => Form::Order(order::read(reader, asked)?),
+        "cloze" => {
+            cloze::check_unread(reader, &head.title, &blocks);
+            Form::Cloze(cloze::read(reader, asked)?)
+        }
+        "order" => {
+            order::check_whole(reader, &blocks, &asked.construct);
+            Form::Order(order::read(reader, asked)?)
+        }
         "match" => Form::Match(matching::read(reader, asked)?),
         "parsons" => Form::Parsons(parsons::read(reader, asked)?),
         "recall" => Form::Recall(recall::read(reader, asked)?),
@@ -311,15 +319,38 @@ fn check_no_options(reader: &mut Reader<'_>, prompt: &[Block], form: &str) {
 }
 
 fn check_prompt(reader: &mut Reader<'_>, prompt: &[Block]) {
-    for block in prompt {
-        if let BlockKind::Quote { label: Some(label), .. } = &block.kind
-            && matches!(label.name.as_str(), "HINT" | "EXPLANATION")
-        {
-            let message = format!("`[!{}]` stands before the options", label.name);
-            reader.report(Code::MisplacedLabel, label.span, message, "put it behind the options");
-        }
+    for label in own_labels(prompt) {
+        let message = format!("`[!{}]` stands before the options", label.name);
+        let help = "put it behind what the question is answered by, at the beginning of a line";
+        reader.report(Code::MisplacedLabel, label.span, message, help);
     }
     check_labels(reader, prompt);
+}
+
+/// Labels that only a question has, however deep they stand: shown there, they would tell.
+pub(super) fn own_labels(blocks: &[Block]) -> Vec<Label> {
+    let mut found = Vec::new();
+    crate::markdown::each_block(blocks, &mut |block| {
+        if let BlockKind::Quote { label: Some(label), .. } = &block.kind
+            && OWN_LABELS.contains(&label.name.as_str())
+        {
+            found.push(label.clone());
+        }
+    });
+    found
+}
+
+/// Whether a label is that of an ordinary alert.
+fn is_alert(name: &str) -> bool {
+    LABELS.contains(&name) && !OWN_LABELS.contains(&name)
+}
+
+/// Reports boxes on items that are no options.
+fn check_no_boxes(reader: &mut Reader<'_>, items: &[Item]) {
+    for task in items.iter().filter_map(|item| item.task) {
+        let help = "leave the box out; options are a list of their own, under a heading of their own";
+        reader.report(Code::MisplacedBox, task.span, "a box has no meaning here", help);
+    }
 }
 
 /// Reports labels that no quote may have, however deep they stand.

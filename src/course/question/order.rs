@@ -4,9 +4,9 @@ use super::grade::longest_run;
 use super::pieces::{self, BankPiece, Piece};
 use super::{Answerable, Asked, Form, Grade, missing_answer};
 use crate::course::parts::Reader;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Block, BlockKind};
-use crate::text::Source;
+use crate::text::{Source, Span};
 
 /// Steps to arrange.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Order> {
         missing_answer(reader, asked.place, "a numbered list in the right order (`1. first`)");
         return None;
     };
+    super::check_no_boxes(reader, &items);
     let mut groups: Vec<Vec<Piece>> = Vec::new();
     for item in items {
         let span = pieces::item_span(reader, &item);
@@ -62,6 +63,20 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Order> {
         extra.iter().map(|(id, span)| (id.as_str(), *span)),
     );
     Some(Order { groups, bank })
+}
+
+/// A list that goes on counting behind another one was torn: its first steps would be part of the prompt.
+pub(super) fn check_whole(reader: &mut Reader<'_>, prompt: &[Block], construct: &[Block]) {
+    let [Block { kind: BlockKind::List { start: Some(start @ 2..), .. }, span }] = construct else { return };
+    let numbered = |block: &&Block| matches!(block.kind, BlockKind::List { start: Some(_), .. });
+    if let Some(first) = prompt.iter().rfind(numbered) {
+        let line = |span: Span| reader.source.line(span.start);
+        let finding = Diagnostic::new(Code::SplitList, format!("the list goes on at {start}, but it was torn before"))
+            .at(reader.source, line(*span), "the second list")
+            .at(reader.source, line(first.span), "the first list")
+            .help("indent what stands between two steps, so that it belongs to the step above");
+        reader.findings.push(finding);
+    }
 }
 
 /// The pieces of a bank as blocks; a line of a fence is a fence of its own.

@@ -77,6 +77,12 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Parsons> {
     };
     let written: Vec<(usize, &str)> =
         code.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect();
+    let starts = |letter: char| written.iter().find(|(_, line)| line.starts_with(letter));
+    if let (Some(_), Some((index, _))) = (starts(' '), starts('\t')) {
+        let help = "indent all lines by spaces, or all by tabs";
+        let place = line_span(reader.source, span, *index);
+        reader.report(Fault::MixedIndentation, place, "lines are indented by tabs and by spaces", help);
+    }
     let unit = unit(written.iter().map(|(_, line)| *line));
     let mut lines: Vec<Line> = Vec::new();
     let mut free_before = false;

@@ -62,6 +62,11 @@ impl Pattern {
             let message = format!("the expression is longer than {LONGEST} bytes");
             return Err(PatternError { message, place: None });
         }
+        // Typed answers are straightened before they are compared, so these letters would never fit.
+        if let Some((at, letter)) = written.char_indices().find(|(_, letter)| straightened(*letter)) {
+            let message = format!("`{letter}` never fits, because typed quotes and dashes are made straight");
+            return Err(PatternError { message, place: Some((at, at + letter.len_utf8())) });
+        }
         let ast = ParserBuilder::new().nest_limit(20).build().parse(written).map_err(|error| PatternError {
             message: format!("the expression cannot be read: {}", error.kind()),
             place: Some((error.span().start.offset, error.span().end.offset)),
@@ -85,6 +90,11 @@ impl Pattern {
     pub fn fits(&self, text: &str) -> bool {
         self.regex.is_match(text)
     }
+}
+
+/// Curly quotes, long dashes and spaces that do not break, as [`fold_code`](super::answers::fold_code) replaces them.
+fn straightened(letter: char) -> bool {
+    matches!(letter, '\u{2018}'..='\u{201f}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{a0}' | '\u{202f}')
 }
 
 /// `(?i)` at the very start, and what stands behind it.

@@ -3,7 +3,7 @@
 use super::{Quote, fingerprint};
 use crate::course::parts::Reader;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::{Block, BlockKind, Item};
+use crate::markdown::{Block, BlockKind, InlineKind, Item, each_inline};
 use crate::text::{Source, Span};
 use sha2::{Digest, Sha256};
 
@@ -33,7 +33,18 @@ impl Piece {
 pub(super) fn public_text(source: &Source, content: &[Block]) -> String {
     let pieces = content.iter().map(|block| match &block.kind {
         BlockKind::Code(code) => format!("{}\n{}", source.slice(code.info), code.text),
-        _ => source.slice(block.span).split_whitespace().collect::<Vec<_>>().join(" "),
+        _ => {
+            let mut text = source.slice(block.span).to_owned();
+            // Spaces of code spans wait as a letter that nobody writes while all others are squeezed.
+            each_inline(std::slice::from_ref(block), &mut |inline| {
+                if matches!(inline.kind, InlineKind::Code(_)) && block.span.contains(inline.span) {
+                    let place = inline.span.start - block.span.start..inline.span.end - block.span.start;
+                    let kept = text[place.clone()].replace([' ', '\t', '\n', '\r'], "\u{1f}");
+                    text.replace_range(place, &kept);
+                }
+            });
+            text.split_whitespace().collect::<Vec<_>>().join(" ").replace('\u{1f}', " ")
+        }
     });
     pieces.collect::<Vec<_>>().join("\n")
 }
@@ -60,6 +71,7 @@ pub(super) fn read_bank(reader: &mut Reader<'_>, bank: Quote) -> Vec<(Span, Bank
     for block in bank.blocks {
         match block.kind {
             BlockKind::List { items, .. } => {
+                super::check_no_boxes(reader, &items);
                 pieces.extend(items.into_iter().map(|item| (item_span(reader, &item), BankPiece::Item(item.blocks))));
             }
             BlockKind::Code(code) => {

@@ -49,12 +49,12 @@ impl Answerable for Text {
 
     fn difference(&self, _: &Source, original: &Form, _: &Source) -> Option<String> {
         let Form::Text(original) = original else { return None };
-        // Words are translated; code is not.
+        // Words are translated; code and expressions are not.
         let code = |answers: &Answers| -> Vec<String> {
             answers
                 .accepted
                 .iter()
-                .filter(|one| matches!(one.matcher, Matcher::Code(_)))
+                .filter(|one| matches!(one.matcher, Matcher::Code(_) | Matcher::Pattern(_)))
                 .map(|one| folded(&one.matcher))
                 .collect()
         };
