@@ -189,7 +189,9 @@ fn read_option(reader: &mut Reader<'_>, item: Item) -> Option<ChoiceOption> {
     let task = item.task?;
     let place = Span::new(item.span.start, task.span.end);
     let (content, feedback) = split_feedback(reader, item.blocks);
-    if content.is_empty() {
+    // A comment is nothing that a learner could read.
+    let empty = |block: &Block| matches!(&block.kind, BlockKind::Paragraph { content, .. } if content.is_empty());
+    if content.iter().all(empty) {
         let help = "write its text behind the box; a code block starts on the very next line, indented by two spaces";
         reader.report(Code::EmptyPart, place, "the option is empty", help);
     }
