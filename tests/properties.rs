@@ -2,8 +2,12 @@
 
 use proptest::prelude::*;
 use quizmill::command::{CourseOptions, check_files};
+use quizmill::course::assemble;
 use quizmill::diagnostic::{human, json, short};
+use quizmill::site::{DrawOptions, SitePlan};
 use quizmill::text::MemoryFiles;
+use quizmill::theme::Theme;
+use std::sync::LazyLock;
 
 fn examine(site: &str, page: &str) {
     let files = MemoryFiles::new([("site.yaml", site), ("content/index.md", "# Home\n"), ("content/page.md", page)]);
@@ -18,6 +22,18 @@ fn examine(site: &str, page: &str) {
             );
         }
         assert!(!human(finding, true).is_empty() && !short(finding).is_empty() && !json(finding).is_empty());
+    }
+    draw(&files);
+}
+
+/// A course with errors is not built, but drawing it must not fail either: a preview will.
+fn draw(files: &MemoryFiles) {
+    static THEME: LazyLock<Theme> =
+        LazyLock::new(|| Theme::load(Vec::new(), &quizmill::language::codes().collect(), &mut Vec::new()));
+    let (course, _) = assemble(files, true);
+    let (plan, _) = SitePlan::new(&course, &THEME, files, DrawOptions { untrusted: false, answers: true });
+    for path in plan.outputs().keys() {
+        assert!(plan.draw(path).is_ok(), "{path}");
     }
 }
 
