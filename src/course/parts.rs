@@ -296,8 +296,10 @@ fn check_leftover_braces(reader: &mut Reader<'_>, content: &[Inline], heading: S
         let span = Span::new(at, last.span.start + text.len());
         let message = if reader.source.slice(heading).trim_end().ends_with(text) {
             "the braces at the end of the heading are not read here"
-        } else {
+        } else if reader.source.slice(heading).matches('{').count() > 1 {
             "the heading has two pairs of braces"
+        } else {
+            "something stands behind the braces, which must end the heading"
         };
         reader.report(
             Code::HeadingAttribute,

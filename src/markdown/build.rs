@@ -28,8 +28,11 @@ pub(super) fn build(source: &Arc<Source>, start: usize, syntax: &Syntax<'_>) -> 
     let mut blanked: BTreeSet<(usize, usize)> = BTreeSet::new();
     // Each round can only take guesses back or blank more comments, so a handful of rounds is plenty.
     for round in 0.. {
-        let masked =
-            mask(body, start, braces.iter().map(|&(_, span)| (span.start, span.end)).chain(blanked.iter().copied()));
+        let masked = mask(
+            body,
+            start,
+            braces.iter().map(|&(_, span)| (span.start, source.line(span.start).end)).chain(blanked.iter().copied()),
+        );
         let builder = Builder::run(source, &masked, start, syntax.math, &braces, &[]);
         let wrong: Vec<usize> =
             braces.iter().map(|&(line, _)| line).filter(|line| !builder.headings.contains(line)).collect();
@@ -80,6 +83,9 @@ fn brace_candidates(body: &str, base: usize) -> Vec<(usize, Span)> {
     for line in body.split_inclusive('\n') {
         let indent = line.len() - line.trim_start_matches(' ').len();
         let heading = line[indent..].trim_end();
+        // Hashes may close a heading too, behind a space.
+        let open = heading.trim_end_matches('#');
+        let heading = if open.ends_with([' ', '\t']) { open.trim_end() } else { heading };
         let hashes = heading.len() - heading.trim_start_matches('#').len();
         if indent <= 3
             && (1..=6).contains(&hashes)
