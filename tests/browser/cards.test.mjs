@@ -287,6 +287,37 @@ for (const name of ["chromium", "firefox"]) {
       await page.close();
     });
 
+    test("two tabs: a text that one writes shows in the other, before and after comparing, and none is lost", async () => {
+      const { page: one } = await fresh(browser, address(sealed));
+      const { page: other, faults } = await open(browser, address(sealed));
+      const field = '[data-question="plain"] textarea';
+      const shows = (page, words) => page.waitForFunction((field, words) => document.querySelector(field).value === words, { polling: 50, timeout: 10000 }, field, words);
+      // Headless browsers tell every tab that it is in front.
+      const front = (page, is) => page.evaluate((is) => { document.hasFocus = () => is; }, is);
+      await front(other, false);
+      await other.focus(field);
+      await one.type(field, "Sleep. ");
+      await shows(other, "Sleep. ");
+      await front(one, false);
+      await front(other, true);
+      await other.bringToFront();
+      await other.type(field, "Eat.");
+      await shows(one, "Sleep. Eat.");
+      await question(other, "plain").press("compare");
+      await other.type(field, " Work.");
+      await shows(one, "Sleep. Eat. Work.");
+      await front(other, false);
+      await front(one, true);
+      await one.bringToFront();
+      await one.type(field, " Play.");
+      await shows(other, "Sleep. Eat. Work. Play.");
+      await one.reload();
+      await shows(one, "Sleep. Eat. Work. Play.");
+      assert.deepEqual(faults, []);
+      await one.close();
+      await other.close();
+    });
+
     test("start again clears cards and texts", async () => {
       const { page } = await fresh(browser, address(sealed));
       for (const rating of ["good", "good", "good"]) await rate(page, rating);

@@ -55,7 +55,7 @@ components.question = (root) => {
   const $ = named(root);
   const spec = data.questions.find(({ id }) => id === root.dataset.question);
   const hints = all(root, ".qm-hint");
-  let box, generation, typing;
+  let box, generation, typing, shown;
 
   const q = Object.assign(keeper(spec.page ? spec : data, ...[spec.id, ...spec.was].map((name) => [name])), {
     root,
@@ -95,7 +95,7 @@ components.question = (root) => {
   function keepDraft() {
     if (!is(q, "open") || !typing) return;
     typing = 0;
-    q.kept.w = [Date.now(), form.read()];
+    q.kept.w = [shown = Date.now(), form.read()];
     q.save();
   }
   on(window, "pagehide", keepDraft);
@@ -110,11 +110,19 @@ components.question = (root) => {
     $.pause.hidden = clock.running !== q;
   }
 
+  /** Shows the draft that is kept. */
+  function write() {
+    shown = q.kept.w[0];
+    form.write(q.kept.w[1]);
+  }
+
   /** A new run: nothing given, no hint open; a draft of this run comes back. */
   function begin() {
     generation = q.kept.g;
+    clearTimeout(typing);
+    typing = 0;
     form.begin?.();
-    form.write(q.kept.w[1]);
+    write();
     for (const hint of hints) hint.open = false;
     error("");
   }
@@ -126,6 +134,8 @@ components.question = (root) => {
     // A bank's question has a life of its own, which other pages share.
     if (!spec.page && q.kept.g < sheet.kept.g) q.kept = clean({ g: sheet.kept.g });
     if (q.kept.g !== generation) begin();
+    // A draft of another tab or from a file; what was changed here and is not kept yet goes before it.
+    else if (q.kept.w[0] !== shown && !typing) write();
     q.result = grade(spec, box, q.kept);
     const { state, marked, changed } = q.result;
     const open = state === "open";

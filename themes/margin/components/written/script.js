@@ -31,8 +31,8 @@ forms.written = (root, q) => {
     write,
     draw({ state, marked }) {
       const open = state === "open";
-      // Another tab may have gone on; what is being typed here goes before it.
-      if (!open && field !== document.activeElement) write(q.kept.w[0] ? q.kept.w[1] : marked.at(-1)?.answer ?? "");
+      // Another tab may have gone on; what is being typed here goes before it. A tab behind others keeps its active element.
+      if (!open && !(field === document.activeElement && document.hasFocus())) write(q.kept.w[0] ? q.kept.w[1] : marked.at(-1)?.answer ?? "");
       compare.hidden = !open;
       if (!side) return;
       side.hidden = open;
