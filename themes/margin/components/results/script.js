@@ -45,7 +45,7 @@ components.results = (root) => {
         n: +total((q) => q.result.score * q.spec.points).toFixed(2),
         of: total((q) => q.spec.points),
       }),
-      text("first-tries", { n: total((q) => q.result.first) }),
+      text("first-tries", { n: total((q) => q.result.first && !q.kept.d) }),
       text("hints-used", { n: total((q) => q.kept.u) }),
       time && text("time-used", { time: minutes(time) }),
       late && text("late", { n: late }),
