@@ -140,6 +140,7 @@ components.question = (root) => {
     const { state, marked, changed } = q.result;
     const open = state === "open";
     const waits = open && left();
+    if (!open) error("");
     if (clock.running === q && !waits) clock.running = null;
     const closed = waits && clock.running !== q;
     root.dataset.state = closed ? "closed" : state;
