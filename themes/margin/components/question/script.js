@@ -90,7 +90,8 @@ components.question = (root) => {
   });
   const form = forms[spec.form]($.answer, q);
   const limit = () => spec.seconds * clock.factor() * 1000;
-  const left = () => Math.max(0, Math.ceil((limit() - q.kept.t) / 1000));
+  // Whoever was over time stays so, and has no clock to start again, also when a longer one is chosen.
+  const left = () => (q.kept.o ? 0 : Math.max(0, Math.ceil((limit() - q.kept.t) / 1000)));
 
   function keepDraft() {
     if (!is(q, "open") || !typing) return;
@@ -103,7 +104,7 @@ components.question = (root) => {
   function drawTime() {
     if (!$.time) return;
     const chip = $.time.parentNode;
-    chip.hidden = !limit();
+    chip.hidden = !limit() || !left() && !q.kept.o;
     chip.dataset.state = left() > 20 ? "" : "short";
     chip.style.setProperty("--left", left() * 1e5 / limit() + "%");
     fill($.time, left() ? minutes(left()) : text("over"));
@@ -119,6 +120,7 @@ components.question = (root) => {
   /** A new run: nothing given, no hint open; a draft of this run comes back. */
   function begin() {
     generation = q.kept.g;
+    if (clock.running === q) clock.running = null;
     clearTimeout(typing);
     typing = 0;
     form.begin?.();
@@ -139,6 +141,11 @@ components.question = (root) => {
     q.result = grade(spec, box, q.kept);
     const { state, marked, changed } = q.result;
     const open = state === "open";
+    // A shorter clock was chosen, and its time is used up.
+    if (open && limit() && !left() && !q.kept.o) {
+      q.kept.o = 1;
+      q.save();
+    }
     const waits = open && left();
     if (!open) error("");
     if (clock.running === q && !waits) clock.running = null;
