@@ -111,12 +111,12 @@ for (const name of ["chromium", "firefox"]) {
       await page.keyboard.press("a");
       await tabTo("check");
       await page.keyboard.press("Enter");
-      assert.match(await at("primes").text(), /Right so far, but not all of it\. 1 of 2 right\./);
+      assert.match(await at("primes").text(), /Right so far, but not all of it\. Worth 1 of 2\./);
       await focus("primes");
       await page.keyboard.press("b");
       await tabTo("check");
       await page.keyboard.press("Enter");
-      assert.match(await at("primes").text(), /Not this one\. 0 of 2 right\..*1 try left/);
+      assert.match(await at("primes").text(), /Not this one\. Worth 0 of 2\..*1 try left/);
       await click(`${root("primes")} .qm-option:nth-of-type(2) > .qm-prose p`);
       assert.deepEqual(await chosen("primes"), ["2", "9"], "a tap on feedback picks nothing");
       await page.reload();
