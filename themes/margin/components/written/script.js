@@ -22,6 +22,7 @@ forms.written = (root, q) => {
     own: true,
     actions: {
       compare() {
+        if (q.box && !read()) return q.error(root.dataset.nothing);
         if (read()) keep();
         q.submit(read());
         if (side && !is(q, "open")) side.focus();
