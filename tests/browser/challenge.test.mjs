@@ -221,6 +221,18 @@ for (const name of ["chromium", "firefox"]) {
       await page.close();
     });
 
+    test("storage that fails in the middle is seen and told", async () => {
+      const { page, faults } = await fresh(browser, site.base + seed);
+      assert.equal(await page.$eval('[data-part="notice"]', (notice) => notice.hidden), true);
+      await page.evaluate(() => { Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }; });
+      const asked = await answer(page, ids[0], right[ids[0]]);
+      assert.equal(await asked.state(), "right");
+      assert.equal(await page.$eval('[data-part="notice"]', (notice) => notice.checkVisibility()), true);
+      await page.waitForFunction(() => /keeps nothing for this page/.test(document.querySelector('[data-part="status"]').textContent), { polling: 50, timeout: 5000 });
+      assert.deepEqual(faults, []);
+      await page.close();
+    });
+
     test("no page of the demo asks for anything or complains", async () => {
       const pages = (await readdir(output, { recursive: true })).filter((path) => path.endsWith(".html"));
       assert.ok(pages.length >= 20);
