@@ -47,6 +47,13 @@ attempts: 3
 > [!BANK]
 > - air
 
+## Reasons {#reasons .match}
+
+| Step | Reason |
+| --- | --- |
+| Freeze | so that nothing learned is lost at once |
+| Thaw | now |
+
 ## Prints {#prints .match}
 
 - \`print(2 + 2)\`
@@ -217,7 +224,7 @@ for (const name of ["chromium", "firefox"]) {
       await asked.key("list", 4, '[data-move="down"]', "Enter");
       await asked.press("check");
       assert.equal(await asked.state(), "open");
-      assert.match(await asked.text(), /3 of 4 right/);
+      assert.match(await asked.text(), /Worth 3 of 4/);
       assert.deepEqual(await asked.marks(), ["right", "right", "right", "right", "missed"]);
       assert.match(await asked.text(), /✓ ?In order|In order/);
       assert.match(await asked.text(), /Not here/);
@@ -285,11 +292,11 @@ for (const name of ["chromium", "firefox"]) {
       assert.equal(await said(page), "Moved to position 1 of 1.");
       await add("git add .");
       await asked.press("check");
-      assert.match(await asked.text(), /Right so far, but not all of it\. 1 of 2 right/);
+      assert.match(await asked.text(), /Right so far, but not all of it\. Worth 1 of 2/);
       await add("git clone");
       assert.deepEqual(await asked.texts("list"), ["git init", "git add .", "git clone"]);
       await asked.press("check");
-      assert.match(await asked.text(), /0 of 2 right/, "what belongs nowhere costs what a right step earns");
+      assert.match(await asked.text(), /Worth 0 of 2/, "what belongs nowhere costs what a right step earns");
       await asked.key("list", 2, '[data-move="use"]', "Enter");
       assert.equal(await said(page), "Taken out.");
       await asked.drag("pool", (await asked.texts("pool")).indexOf("git commit"), 0);
@@ -306,7 +313,7 @@ for (const name of ["chromium", "firefox"]) {
       const asked = arranged(page, "total");
       await asked.sort(orders.total.map(([line]) => line), (from, to) => asked.up(from, to));
       await asked.press("check");
-      assert.match(await asked.text(), /1 of 6 right/);
+      assert.match(await asked.text(), /Worth 1 of 6/);
       assert.match(await asked.text(), /In order, but indented differently/);
       for (const [at, [, level]] of orders.total.entries()) {
         for (let n = 0; n < level; n++) await asked.key("list", at, n ? '[data-move="up"]' : '[data-move="in"]', "ArrowRight");
@@ -354,7 +361,7 @@ for (const name of ["chromium", "firefox"]) {
       for (const line of orders.hello.slice(0, 3)) await add(line);
       await add("stop();");
       await asked.press("check");
-      assert.match(await asked.text(), /2 of 5 right/, "three lines, less the one that belongs nowhere");
+      assert.match(await asked.text(), /Worth 2 of 5/, "three lines, less the one that belongs nowhere");
       assert.equal(await page.$('[data-question="hello"] [data-move="in"]'), null, "no indentation where it does not count");
       await (await asked.control("list", 3, '[data-move="use"]')).click();
       for (const line of orders.hello.slice(3)) await add(line);
@@ -362,6 +369,25 @@ for (const name of ["chromium", "firefox"]) {
       await (await asked.control("list", 1, '[data-move="down"]')).click();
       await asked.press("check");
       assert.equal(await asked.state(), "right");
+      await done();
+    });
+
+    test("match: right sides too long for a menu are listed too, short ones are not", async () => {
+      await start();
+      const listed = (id) => page.$eval(`[data-question="${id}"] .qm-match__choices`, (list) => list.checkVisibility());
+      assert.deepEqual([await listed("homes"), await listed("reasons")], [false, true]);
+      await done();
+    });
+
+    test("parsons: levels in storage that no piece can have are brought back into bounds", async () => {
+      await start();
+      const ids = await page.$$eval('[data-question="total"] .qm-piece', (rows) => rows.map((row) => row.dataset.id));
+      await page.evaluate((ids) => {
+        const { site, page } = JSON.parse(document.getElementById("qm-data").textContent);
+        localStorage.setItem(`qm1:${site}:${page}:total`, JSON.stringify({ w: [1, ids.map((id, at) => id + ":" + ["99", "-3", "1.5", "x"][at % 4]).join(" ")] }));
+      }, ids);
+      await page.reload();
+      assert.deepEqual((await arranged(page, "total").levels()).slice(0, 4), [12, 0, 1, 0]);
       await done();
     });
 
@@ -382,7 +408,7 @@ for (const name of ["chromium", "firefox"]) {
       };
       await choose(0, "water");
       await asked.press("check");
-      assert.match(await asked.text(), /Right so far, but not all of it\. 1 of 3 right/);
+      assert.match(await asked.text(), /Right so far, but not all of it\. Worth 1 of 3/);
       await choose(1, "air");
       await choose(2, "water");
       await asked.press("check");

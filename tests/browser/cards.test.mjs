@@ -140,7 +140,7 @@ for (const name of ["chromium", "firefox"]) {
       assert.deepEqual(await fronts(page), ["HEAD", "origin", "stash"]);
       assert.deepEqual(await backs(page), ["the commit you stand on", "the place you cloned from", "changes set aside"]);
       assert.deepEqual(await seen(page, `${deck} .qm-card__rated`), ["First rating: Again", "First rating: Good", "First rating: Hard"]);
-      assert.match(await question(page, "deck").text(), /Done\. 2 of 3 right\. Names for commits/);
+      assert.match(await question(page, "deck").text(), /Done\. Worth 2 of 3\. Names for commits/);
       const ids = await page.$$eval(`${deck} .qm-card`, (cards) => cards.map((card) => card.dataset.card));
       const { a } = await kept(page, "deck");
       assert.deepEqual(a.map(([, answer]) => answer), [`${ids[0]}:again ${ids[1]}:good ${ids[2]}:hard`]);
@@ -203,8 +203,39 @@ for (const name of ["chromium", "firefox"]) {
       assert.equal(await focused(page), "turn");
       for (const rating of ["good", "good", "good"]) await rate(page, rating);
       await page.reload();
-      assert.match(await question(page, "deck").text(), /Done\. 3 of 3 right/);
+      assert.match(await question(page, "deck").text(), /Done\. Worth 3 of 3/);
       assert.deepEqual(faults, []);
+      await page.close();
+    });
+
+    test("ratings in storage that nobody could give are no ratings", async () => {
+      const { page, faults } = await fresh(browser, address(sealed));
+      await page.evaluate((deck) => {
+        const ids = [...document.querySelectorAll(deck + " .qm-card")].map((card) => card.dataset.card);
+        localStorage.setItem("qm1:cards:index:deck", JSON.stringify({ w: [1, ids.map((id) => id + ":foo").join(" ")], a: [{ 0: 1, 1: ids[0] + ":good" }, [1, 2]], b: 7 }));
+      }, deck);
+      await page.reload();
+      assert.deepEqual(await count(page), ["0 of 3 cards"]);
+      for (const rating of ["good", "good", "good"]) await rate(page, rating);
+      assert.equal(await question(page, "deck").state(), "done");
+      assert.deepEqual(faults, []);
+      await page.close();
+    });
+
+    test("on a phone, the row of the step is in view above the controls", async () => {
+      const { page } = await fresh(browser, address(sealed));
+      await page.setViewport({ width: 360, height: 640 });
+      for (let at = 0; at < 4; at++) {
+        // The table lies below the window's end, behind the bar.
+        await page.$eval(".qm-steps", (steps) => steps.scrollIntoView({ block: "start", behavior: "instant" }));
+        await page.$eval(".qm-steps__bar button:last-of-type", (button) => button.click());
+        await page.waitForFunction(() => {
+          const row = document.querySelector(".qm-steps [aria-current]").getBoundingClientRect();
+          const over = document.querySelector(".qm-steps__bar").getBoundingClientRect();
+          const bar = document.querySelector(".qm-bar")?.getBoundingClientRect().bottom ?? 0;
+          return row.top >= bar && row.bottom <= over.top + 1;
+        }, { polling: 50, timeout: 5000 });
+      }
       await page.close();
     });
 
@@ -247,6 +278,7 @@ for (const name of ["chromium", "firefox"]) {
       await page.click(`${root} [data-action="compare"]`);
       assert.equal(await question(page, "text").state(), "open");
       assert.equal(await focused(page), "field", "an empty text is told, and the field has the focus");
+      assert.match(await question(page, "text").text(), /Type an answer first/);
       await page.keyboard.type("It memorises.\nToo much.");
       await settled(page, "text", "Too much.");
       await page.reload();
@@ -285,6 +317,37 @@ for (const name of ["chromium", "firefox"]) {
       assert.equal(await page.$eval('[data-question="plain"] textarea', (field) => field.value), "Sleep.");
       assert.deepEqual(faults, []);
       await page.close();
+    });
+
+    test("two tabs: a text that one writes shows in the other, before and after comparing, and none is lost", async () => {
+      const { page: one } = await fresh(browser, address(sealed));
+      const { page: other, faults } = await open(browser, address(sealed));
+      const field = '[data-question="plain"] textarea';
+      const shows = (page, words) => page.waitForFunction((field, words) => document.querySelector(field).value === words, { polling: 50, timeout: 10000 }, field, words);
+      // Headless browsers tell every tab that it is in front.
+      const front = (page, is) => page.evaluate((is) => { document.hasFocus = () => is; }, is);
+      await front(other, false);
+      await other.focus(field);
+      await one.type(field, "Sleep. ");
+      await shows(other, "Sleep. ");
+      await front(one, false);
+      await front(other, true);
+      await other.bringToFront();
+      await other.type(field, "Eat.");
+      await shows(one, "Sleep. Eat.");
+      await question(other, "plain").press("compare");
+      await other.type(field, " Work.");
+      await shows(one, "Sleep. Eat. Work.");
+      await front(other, false);
+      await front(one, true);
+      await one.bringToFront();
+      await one.type(field, " Play.");
+      await shows(other, "Sleep. Eat. Work. Play.");
+      await one.reload();
+      await shows(one, "Sleep. Eat. Work. Play.");
+      assert.deepEqual(faults, []);
+      await one.close();
+      await other.close();
     });
 
     test("start again clears cards and texts", async () => {

@@ -163,6 +163,52 @@ for (const name of ["chromium", "firefox"]) {
       await page.close();
     });
 
+    test("a change of the clock closes nothing that was over time, and makes a used up question late everywhere", async () => {
+      const hurry = (page) => page.evaluateOnNewDocument(() => {
+        let now = 0;
+        performance.now = () => (now += 2000);
+      });
+      const { page, faults } = await fresh(browser, site.base + seed, { before: hurry });
+      const choose = (name) => page.$eval(`[name="qm-clock"][value="${name}"]`, (radio) => radio.click());
+      const asked = question(page, ids[0]);
+      const over = (id) => page.waitForFunction((id) => document.querySelector(`[data-question="${id}"]`).innerText.includes("Over time"), { timeout: 30000 }, id);
+      await asked.press("start");
+      await over(ids[0]);
+      assert.equal(await asked.state(), "open");
+      await choose("relaxed");
+      assert.equal(await asked.state(), "open", "what was opened stays open");
+      assert.equal(await asked.visible(".qm-answer"), true);
+      assert.match(await asked.text(), /Over time/);
+      // More time than the normal clock has, and less than the relaxed one.
+      await page.evaluate(([first, second]) => {
+        const key = Object.keys(localStorage).find((key) => key.endsWith(":" + first));
+        const { seconds } = JSON.parse(document.getElementById("qm-data").textContent).questions[1];
+        localStorage.setItem(key.replace(first, second), JSON.stringify({ t: seconds * 1500 }));
+      }, ids);
+      await page.reload();
+      const second = question(page, ids[1]);
+      assert.equal(await second.state(), "closed");
+      await choose("normal");
+      assert.equal(await second.state(), "open");
+      assert.match(await second.text(), /Over time/, "the chip");
+      await answer(page, ids[1], right[ids[1]]);
+      assert.match(await second.text(), /Right\. Over time\./, "the verdict");
+      assert.match(await bodyText(page), /2 over time/, "the results");
+      assert.deepEqual(faults, []);
+      await page.close();
+    });
+
+    test("a new run in another tab stops the clock of a question", async () => {
+      const { page: one, faults } = await fresh(browser, site.base + seed);
+      const { page: other } = await open(browser, site.base + seed);
+      await question(one, ids[0]).press("start");
+      await other.$eval('[data-action="restart"]', (button) => { button.hidden = false; button.click(); button.click(); });
+      await one.waitForFunction((id) => document.querySelector(`[data-question="${id}"]`).dataset.state === "closed", { polling: 50, timeout: 10000 }, ids[0]);
+      assert.deepEqual(faults, []);
+      await one.close();
+      await other.close();
+    });
+
     test("with storage that throws, the page works and says once that nothing is kept", async () => {
       const block = (page) => page.evaluateOnNewDocument(() => {
         Object.defineProperty(window, "localStorage", { get() { throw new DOMException("blocked", "SecurityError"); } });
@@ -171,6 +217,18 @@ for (const name of ["chromium", "firefox"]) {
       const asked = await answer(page, ids[0], right[ids[0]]);
       assert.equal(await asked.state(), "right");
       assert.match(await bodyText(page), /This browser keeps nothing for this page/);
+      assert.deepEqual(faults, []);
+      await page.close();
+    });
+
+    test("storage that fails in the middle is seen and told", async () => {
+      const { page, faults } = await fresh(browser, site.base + seed);
+      assert.equal(await page.$eval('[data-part="notice"]', (notice) => notice.hidden), true);
+      await page.evaluate(() => { Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); }; });
+      const asked = await answer(page, ids[0], right[ids[0]]);
+      assert.equal(await asked.state(), "right");
+      assert.equal(await page.$eval('[data-part="notice"]', (notice) => notice.checkVisibility()), true);
+      await page.waitForFunction(() => /keeps nothing for this page/.test(document.querySelector('[data-part="status"]').textContent), { polling: 50, timeout: 5000 });
       assert.deepEqual(faults, []);
       await page.close();
     });

@@ -135,6 +135,47 @@ for (const name of ["chromium", "firefox"]) {
       await own.close();
     });
 
+    test("answers from a file come back after a new start, and loading them twice is loading them once", async () => {
+      const own = await learner();
+      const { page, faults } = await own.open("challenge");
+      const ids = await shown(page);
+      await answer(page, ids[0]);
+      await answer(page, ids[1], "first wrong");
+      const answers = await page.evaluate(() => ({ ...localStorage }));
+      for (const [key, value] of Object.entries(answers)) answers[key] = JSON.parse(value);
+      const load = () => page.evaluate(async (answers) => {
+        const files = new DataTransfer();
+        files.items.add(new File([JSON.stringify({ quizmill: 1, site: "draws", answers })], "answers.json"));
+        const input = document.querySelector('[data-part="file"]');
+        document.querySelector('.qm-results [data-part="note"]').textContent = "";
+        input.files = files.files;
+        input.dispatchEvent(new Event("change"));
+      }, answers).then(() => until(async () => /are loaded/.test(await words(page, '.qm-results [data-part="note"]')), "the file is loaded"));
+      const states = () => Promise.all(ids.map((id) => question(page, id).state()));
+      const before = await states();
+      for (let run = 0; run < 2; run++) {
+        await restart(page);
+        await restart(page);
+        const [first] = await shown(page);
+        await answer(page, first);
+        await load();
+        assert.deepEqual(await shown(page), ids, "the draw of the file comes back");
+        assert.deepEqual(await states(), before);
+        assert.equal(await words(page, '[data-part="progress"]'), "1 of 5 done");
+      }
+      // Going on and loading once more takes nothing away.
+      await answer(page, ids[2]);
+      const kept = () => page.evaluate(() => JSON.stringify({ ...localStorage }));
+      const now = await kept();
+      await load();
+      assert.equal(await kept(), now);
+      assert.equal(await words(page, '[data-part="progress"]'), "2 of 5 done");
+      await page.reload();
+      assert.deepEqual((await states()).slice(0, 3), ["right", "open", "right"]);
+      assert.deepEqual(faults, []);
+      await own.close();
+    });
+
     test("a bank's question that was answered on one page is answered on every page", async () => {
       const own = await learner();
       const { page, faults } = await own.open("challenge");

@@ -79,7 +79,7 @@ for (const name of ["chromium", "firefox"]) {
       await page.keyboard.press("ArrowUp");
       assert.deepEqual(await chosen("even"), ["two"]);
       await tabTo("check");
-      await page.keyboard.press("Enter");
+      await page.keyboard.press(" ");
       assert.equal(await at("even").state(), "right");
       assert.match(await at("even").text(), /Odd too\..*Two is twice one\./, "all feedback and the explanation show");
       assert.deepEqual(faults, []);
@@ -97,6 +97,11 @@ for (const name of ["chromium", "firefox"]) {
       await click(`${root("even")} [data-action="check"]`);
       assert.equal(await at("even").state(), "missed");
       assert.match(await at("even").text(), /Right answer/);
+      await click('[data-action="redo"]');
+      await option("even", 2);
+      await click(`${root("even")} [data-action="check"]`);
+      assert.equal(await at("even").state(), "right");
+      assert.match(await page.$eval('[data-part="facts"]', (facts) => facts.innerText), /0 at the first try/, "a repetition is no first try");
       await page.close();
     });
 
@@ -106,12 +111,14 @@ for (const name of ["chromium", "firefox"]) {
       await page.keyboard.press("a");
       await tabTo("check");
       await page.keyboard.press("Enter");
-      assert.match(await at("primes").text(), /Right so far, but not all of it\. 1 of 2 right\./);
+      assert.match(await at("primes").text(), /Right so far, but not all of it\. Worth 1 of 2\./);
       await focus("primes");
       await page.keyboard.press("b");
       await tabTo("check");
       await page.keyboard.press("Enter");
-      assert.match(await at("primes").text(), /Not this one\. 0 of 2 right\..*1 try left/);
+      assert.match(await at("primes").text(), /Not this one\. Worth 0 of 2\..*1 try left/);
+      await click(`${root("primes")} .qm-option:nth-of-type(2) > .qm-prose p`);
+      assert.deepEqual(await chosen("primes"), ["2", "9"], "a tap on feedback picks nothing");
       await page.reload();
       assert.equal(await at("primes").state(), "open");
       assert.match(await at("primes").text(), /1 try left/);
@@ -140,6 +147,7 @@ for (const name of ["chromium", "firefox"]) {
       await click(`${root("primes")} [data-action="show"]`);
       await click(`${root("primes")} [data-action="show"]`);
       assert.equal(await at("primes").state(), "shown");
+      assert.doesNotMatch(await at("primes").text(), /You have tried this already/, "what is settled has no error");
       const marks = await page.$$eval(`${root("primes")} .qm-option`, (rows) => rows.map((row) => row.querySelector("strong").textContent));
       assert.deepEqual(marks, ["Right answer", "", "Your answer: right", ""]);
       const points = await page.$eval('[data-part="facts"]', (facts) => facts.innerText);

@@ -9,6 +9,8 @@ function storage(ask, otherwise) {
   try {
     return ask(localStorage);
   } catch {
+    // A moment later, so that a verdict of the same moment is told too and does not take its place.
+    if (whole.notice.hidden) setTimeout(() => say(whole.notice.textContent.trim()), 2000);
     whole.notice.hidden = false;
     return otherwise;
   }
@@ -41,9 +43,10 @@ const ours = (key) => key.startsWith(siteKey + ":");
  * r time of reveal, o over time, d a repetition that earns nothing. Of a page: a finished scores, s seed, b badge, d questions done, r right.
  */
 function clean(raw) {
-  const worded = (a) => a?.[0] > 0 && typeof a[1] === "string";
+  const worded = (a) => Array.isArray(a) && a[0] > 0 && Number.isFinite(a[0]) && typeof a[1] === "string";
   const kept = { a: [raw.a].flat().filter(worded).slice(0, 999), w: worded(raw.w) ? raw.w : [0, ""] };
   for (const name of "gturodsb") kept[name] = raw[name] > 0 && raw[name] < 1e15 ? +raw[name] : 0;
+  kept.b = Math.min(2, Math.trunc(kept.b));
   return kept;
 }
 

@@ -10,8 +10,11 @@ forms.cloze = (root, q) => {
       markField(field, field.parentNode, "");
       q.edited();
     });
-    // Enter belongs to a menu.
-    if (!field.options) checkOnEnter(field, q);
+    // Enter belongs to a menu. A gap that is still empty is not worth a try.
+    if (!field.options) checkOnEnter(field, q, () => {
+      const empty = [...gaps.slice(at + 1), ...gaps.slice(0, at + 1)].filter(({ value }) => !value());
+      return empty.length < gaps.length && empty[0]?.field;
+    });
     return { field, item, value: () => (field.options ? field.value : field.value.trim()) };
   });
   const read = () => gaps.map(({ value }) => value()).join("\n");
@@ -34,13 +37,15 @@ forms.cloze = (root, q) => {
         // What is right stays as it is, so that another try is about the rest.
         if (right) field.value = given;
         field[field.options ? "disabled" : "readOnly"] = !open || right;
-        markField(field, field.parentNode, right ? "right" : last && value() === given ? "missed" : "");
+        markField(field, field.parentNode, right ? "right" : given && value() === given ? "missed" : "");
         if (list.hidden) return field.removeAttribute("aria-describedby");
         field.setAttribute("aria-describedby", item.id);
         const made = marked.flatMap(({ mistakes }) => mistakes.filter(([gap]) => gap === at).map(([, mistake]) => mistake));
         const label = `<b>${escaped(field.getAttribute("aria-label"))}:</b> `;
         const shown = given && (field.closest("pre") ? `<code>${escaped(given)}</code> ` : `<bdi>${escaped(given)}</bdi> `);
-        fillHtml(item, label + (shown ?? "") + remarks(q.box.gaps[at], { given, right, open, made }));
+        // Of a gap that was left empty there is nothing to say until the answer shows.
+        const said = remarks(q.box.gaps[at], { given: given || undefined, right, open, made });
+        fillHtml(item, said && label + (shown || "") + said);
       });
     },
     focus: () => gaps.find(({ field, value }) => !value() && !field.readOnly)?.field.focus(),

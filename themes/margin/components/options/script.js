@@ -11,8 +11,9 @@ function optionForm(root, q, spent) {
   const letters = options.map(({ letter }) => letter.textContent);
   const picked = (answer) => answer ? answer.split(" ") : [];
   let shown = options;
-  for (const { row, input } of options) {
-    on(row, "click", ({ target }) => target.closest("label, a, button") || input.click());
+  for (const { row, input, feedback } of options) {
+    // Feedback is there to be read and selected.
+    on(row, "click", ({ target }) => target.closest("label, a, button") || feedback.contains(target) || input.click());
     on(input, "change", q.edited);
   }
   // A letter picks the option that shows it, while the question has the focus.

@@ -82,7 +82,7 @@ function pieceForm(root, q, solution, near) {
     const found = wordsOf(given).flatMap((word) => {
       const [id, level] = word.split(":");
       const piece = take(left, (piece) => piece.id === id);
-      return piece ? Object.assign(piece, { level: +level || 0 }) : [];
+      return piece ? Object.assign(piece, { level: Math.min(12, Math.max(0, Math.trunc(level) || 0)) }) : [];
     });
     for (const piece of left) piece.level = 0;
     answer = pool ? found : [...found, ...left];

@@ -55,7 +55,7 @@ components.question = (root) => {
   const $ = named(root);
   const spec = data.questions.find(({ id }) => id === root.dataset.question);
   const hints = all(root, ".qm-hint");
-  let box, generation, typing;
+  let box, generation, typing, shown;
 
   const q = Object.assign(keeper(spec.page ? spec : data, ...[spec.id, ...spec.was].map((name) => [name])), {
     root,
@@ -90,12 +90,13 @@ components.question = (root) => {
   });
   const form = forms[spec.form]($.answer, q);
   const limit = () => spec.seconds * clock.factor() * 1000;
-  const left = () => Math.max(0, Math.ceil((limit() - q.kept.t) / 1000));
+  // Whoever was over time stays so, and has no clock to start again, also when a longer one is chosen.
+  const left = () => (q.kept.o ? 0 : Math.max(0, Math.ceil((limit() - q.kept.t) / 1000)));
 
   function keepDraft() {
     if (!is(q, "open") || !typing) return;
     typing = 0;
-    q.kept.w = [Date.now(), form.read()];
+    q.kept.w = [shown = Date.now(), form.read()];
     q.save();
   }
   on(window, "pagehide", keepDraft);
@@ -103,18 +104,27 @@ components.question = (root) => {
   function drawTime() {
     if (!$.time) return;
     const chip = $.time.parentNode;
-    chip.hidden = !limit();
+    chip.hidden = !limit() || !left() && !q.kept.o;
     chip.dataset.state = left() > 20 ? "" : "short";
     chip.style.setProperty("--left", left() * 1e5 / limit() + "%");
     fill($.time, left() ? minutes(left()) : text("over"));
     $.pause.hidden = clock.running !== q;
   }
 
+  /** Shows the draft that is kept. */
+  function write() {
+    shown = q.kept.w[0];
+    form.write(q.kept.w[1]);
+  }
+
   /** A new run: nothing given, no hint open; a draft of this run comes back. */
   function begin() {
     generation = q.kept.g;
+    if (clock.running === q) clock.running = null;
+    clearTimeout(typing);
+    typing = 0;
     form.begin?.();
-    form.write(q.kept.w[1]);
+    write();
     for (const hint of hints) hint.open = false;
     error("");
   }
@@ -126,10 +136,18 @@ components.question = (root) => {
     // A bank's question has a life of its own, which other pages share.
     if (!spec.page && q.kept.g < sheet.kept.g) q.kept = clean({ g: sheet.kept.g });
     if (q.kept.g !== generation) begin();
+    // A draft of another tab or from a file; what was changed here and is not kept yet goes before it.
+    else if (q.kept.w[0] !== shown && !typing) write();
     q.result = grade(spec, box, q.kept);
     const { state, marked, changed } = q.result;
     const open = state === "open";
+    // A shorter clock was chosen, and its time is used up.
+    if (open && limit() && !left() && !q.kept.o) {
+      q.kept.o = 1;
+      q.save();
+    }
     const waits = open && left();
+    if (!open) error("");
     if (clock.running === q && !waits) clock.running = null;
     const closed = waits && clock.running !== q;
     root.dataset.state = closed ? "closed" : state;

@@ -9,7 +9,8 @@ function dealCards(cards, ratings) {
   const rest = cards.map(({ id }) => id), first = {};
   for (const word of ratings) {
     const [id, rating] = word.split(":"), at = rest.indexOf(id);
-    if (at < 0) continue;
+    // What is stored may be anything.
+    if (at < 0 || !/^(again|hard|good)$/.test(rating)) continue;
     rest.splice(at, 1);
     if (rating === "again") rest.push(id);
     first[id] ??= rating;
@@ -60,11 +61,13 @@ forms.recall = (root, q) => {
     turn() {
       // An empty answer makes the question say why it cannot go on.
       if (!q.box) return q.submit("");
+      if (!current()) return;
       turned = true;
       show();
       current().back.focus();
     },
     rate({ dataset }) {
+      if (!current()) return;
       ratings.push(current().id + ":" + dataset.rating);
       const { rest, first } = dealCards(cards, ratings);
       if (rest.length) {

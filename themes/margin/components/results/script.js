@@ -45,7 +45,7 @@ components.results = (root) => {
         n: +total((q) => q.result.score * q.spec.points).toFixed(2),
         of: total((q) => q.spec.points),
       }),
-      text("first-tries", { n: total((q) => q.result.first) }),
+      text("first-tries", { n: total((q) => q.result.first && !q.kept.d) }),
       text("hints-used", { n: total((q) => q.kept.u) }),
       time && text("time-used", { time: minutes(time) }),
       late && text("late", { n: late }),
@@ -60,15 +60,32 @@ components.results = (root) => {
     say(text(key));
   }
 
+  /**
+   * What a file holds, to be merged with what is here. What was begun again since is lifted over that, or it would not come
+   * back; a page that was begun again as a whole. What is here already is not, so that loading twice is loading once.
+   */
+  function lifted(answers) {
+    // Sorted, a page comes before its questions.
+    const loaded = Object.keys(answers).filter(ours).sort().map((key) => {
+      const now = clean(read(key)), then = clean(Object(answers[key])), ahead = now.g - then.g;
+      const more = then.s && then.s !== now.s || JSON.stringify(merge(now, { ...then, g: now.g })) !== JSON.stringify(now);
+      return { key, then, ahead, lost: ahead > 0 && more };
+    });
+    const within = ({ key }, other) => (key + ":").startsWith(other.key + ":");
+    return loaded.map((one) => {
+      const first = loaded.find((other) => other.lost && within(one, other));
+      const by = first ? 1 + Math.max(...loaded.filter((other) => within(other, first)).map(({ ahead }) => ahead)) : 0;
+      return [one.key, { ...one.then, g: one.then.g + by }];
+    });
+  }
+
   // Answers from a file are merged with what is here, so that loading twice is loading once.
   on($.file, "change", async () => {
     const [file] = $.file.files;
     const { quizmill, site, answers } = parsed(file.size < 5e6 ? await file.text() : "");
     $.file.value = "";
     const good = quizmill === 1 && site === data.site;
-    for (const [key, value] of good ? Object.entries(Object(answers)) : []) {
-      if (ours(key)) write(key, merge(clean(read(key)), clean(Object(value))));
-    }
+    for (const [key, kept] of good ? lifted(Object(answers)) : []) write(key, merge(clean(read(key)), kept));
     changed();
     tell(good ? "loaded" : "not-loaded");
   });

@@ -56,6 +56,9 @@ components.stepper = (root) => {
   function go(to) {
     now = Math.min(rows.length - 1, Math.max(0, to));
     draw();
+    // The bar of the controls may lie over the table.
+    rows[now].style.scrollMarginBlockEnd = bar.offsetHeight + 16 + "px";
+    rows[now].scrollIntoView({ block: "nearest", inline: "nearest" });
   }
   const tell = (to) => {
     go(to);

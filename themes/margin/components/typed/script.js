@@ -134,12 +134,15 @@ function markField(field, root, state) {
   field.setAttribute("aria-invalid", state === "missed");
 }
 
-/** Enter checks, as in a form; a field of several lines needs it for itself and takes Ctrl or Command with it. */
-function checkOnEnter(field, q) {
+/**
+ * Enter checks, as in a form, or goes to what `other` says comes first; a field of several lines needs it for itself and
+ * takes Ctrl or Command with it.
+ */
+function checkOnEnter(field, q, other) {
   on(field, "keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || field.rows && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    if (is(q, "open")) q.$.check.click();
+    if (is(q, "open")) other?.() ? other().focus() : q.$.check.click();
   });
 }
 

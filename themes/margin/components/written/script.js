@@ -22,6 +22,7 @@ forms.written = (root, q) => {
     own: true,
     actions: {
       compare() {
+        if (q.box && !read()) return q.error(root.dataset.nothing);
         if (read()) keep();
         q.submit(read());
         if (side && !is(q, "open")) side.focus();
@@ -31,8 +32,8 @@ forms.written = (root, q) => {
     write,
     draw({ state, marked }) {
       const open = state === "open";
-      // Another tab may have gone on; what is being typed here goes before it.
-      if (!open && field !== document.activeElement) write(q.kept.w[0] ? q.kept.w[1] : marked.at(-1)?.answer ?? "");
+      // Another tab may have gone on; what is being typed here goes before it. A tab behind others keeps its active element.
+      if (!open && !(field === document.activeElement && document.hasFocus())) write(q.kept.w[0] ? q.kept.w[1] : marked.at(-1)?.answer ?? "");
       compare.hidden = !open;
       if (!side) return;
       side.hidden = open;
