@@ -256,7 +256,12 @@ for (const name of ["chromium", "firefox"]) {
       const backwards = [...orders.steps].reverse();
       for (const wanted of [backwards, [...backwards.slice(1), backwards[0]], [backwards[1], backwards[0], ...backwards.slice(2)]]) {
         await asked.sort(wanted, async (from, to) => {
-          for (let at = from; at > to; at--) await (await asked.control("list", at, '[data-move="up"]')).click();
+          for (let at = from; at > to; at--) {
+            const button = await asked.control("list", at, '[data-move="up"]');
+            // In the middle of the window, where the bar at its top covers nothing.
+            await button.evaluate((element) => element.scrollIntoView({ block: "center", behavior: "instant" }));
+            await button.click();
+          }
         });
         await page.click('[data-question="steps"] [data-action="check"]');
       }
@@ -473,7 +478,7 @@ test("without script every piece and every menu can be read", async () => {
   const browser = await launch("chromium");
   const { page } = await open(browser, address, { before: (page) => page.setJavaScriptEnabled(false) });
   const seen = await page.$$eval(".qm-piece__content, .qm-pair, [data-choice]", (parts) => parts.filter((part) => part.checkVisibility()).length);
-  assert.equal(seen, 5 + 4 + 3 + 2 + 2 + 6 + 6);
+  assert.equal(seen, 5 + 4 + 3 + 2 + 2 + 6 + 6 + 4);
   assert.match(await page.$eval('[data-question="steps"]', (root) => root.innerText), /They stand in a mixed order/);
   assert.equal(await page.$(".qm-piece button"), null, "no button that would do nothing");
   await browser.close();
