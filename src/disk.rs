@@ -6,6 +6,7 @@
 
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the room for files")]
 
+use crate::exchange::{MOST_BYTES, MOST_FILES};
 use crate::text::Files;
 use camino::{Utf8Path, Utf8PathBuf};
 use sha2::{Digest, Sha256};
@@ -32,6 +33,8 @@ pub enum Failure {
     NotEmpty(Utf8PathBuf),
     /// A file's name is not UTF-8, so no address can name it.
     FileName(String),
+    /// There is more to read than one import holds; what is too much.
+    TooMuch(String),
     /// Something to read is neither a file nor a folder.
     NotAFile(Utf8PathBuf),
 }
@@ -53,6 +56,7 @@ impl std::fmt::Display for Failure {
             Self::FileName(name) => {
                 write!(formatter, "the file name `{name}` is not UTF-8, so no link can name it: rename it")
             }
+            Self::TooMuch(what) => write!(formatter, "there is too much to read: {what}"),
             Self::NotAFile(path) => write!(formatter, "`{path}` is neither a file nor a folder"),
         }
     }
@@ -430,38 +434,114 @@ pub fn read_optional(folder: &Utf8Path, path: &Utf8Path) -> Result<Option<Vec<u8
     }
 }
 
-/// Reads files, and folders with everything in them, for an importer: the path below the folder that
-/// was named (or the file's own name) and the bytes, in the order of the paths.
-pub fn read_inputs(paths: &[Utf8PathBuf], endings: &[&str]) -> Result<Vec<(Utf8PathBuf, Vec<u8>)>, Failure> {
-    let mut inputs = Vec::new();
+/// What lies below the paths that an importer was given.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// Files to read: the path below the folder that was named, or the file's own name, and the bytes.
+    pub files: Vec<(Utf8PathBuf, Vec<u8>)>,
+    /// Images: the path below the folder that was named, or that holds the file, and where it lies.
+    pub images: Vec<(Utf8PathBuf, Utf8PathBuf)>,
+}
+
+/// Endings of images that an import copies.
+const IMAGES: &[&str] = &["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"];
+
+/// Reads files, and folders with everything in them, for an importer, in the order of the paths. Images are
+/// found beside a file that was named, and not read. Links are not followed: an archive of questions may hold
+/// one that leads anywhere.
+pub fn read_inputs(paths: &[Utf8PathBuf], endings: &[&str]) -> Result<Inputs, Failure> {
+    let mut inputs = Inputs::default();
+    let mut room = MOST_BYTES;
     for top in paths {
         let kind = fs::metadata(top).map_err(failed("read", top))?;
         if kind.is_file() {
             let name = top.file_name().unwrap_or("input");
-            inputs.push((name.into(), fs::read(top).map_err(failed("read", top))?));
+            inputs.files.push((name.into(), read_within(top, &mut room)?));
+            let folder = top.parent().filter(|folder| !folder.as_str().is_empty()).unwrap_or(Utf8Path::new("."));
+            // Only near it, and only what can be read: the file may lie in a folder full of other things.
+            walk(folder, Some(3), &mut |relative, path| {
+                if relative.extension().is_some_and(|ending| IMAGES.contains(&ending.to_lowercase().as_str())) {
+                    inputs.images.push((relative.to_owned(), path.to_owned()));
+                }
+                Ok(())
+            })?;
             continue;
         }
         if !kind.is_dir() {
             return Err(Failure::NotAFile(top.clone()));
         }
-        // Links are not followed: an archive of questions may hold one that leads anywhere.
-        for entry in WalkDir::new(top).follow_links(false).sort_by_file_name() {
-            let entry =
-                entry.map_err(|error| Failure::Disk { action: "read", path: top.clone(), cause: error.into() })?;
-            if !entry.file_type().is_file() {
-                continue;
+        walk(top, None, &mut |relative, path| {
+            let Some(ending) = relative.extension() else { return Ok(()) };
+            if endings.contains(&ending) {
+                inputs.files.push((relative.to_owned(), read_within(path, &mut room)?));
+            } else if IMAGES.contains(&ending.to_lowercase().as_str()) {
+                inputs.images.push((relative.to_owned(), path.to_owned()));
             }
-            let Some(path) = Utf8Path::from_path(entry.path()) else {
-                return Err(Failure::FileName(entry.path().to_string_lossy().into_owned()));
-            };
-            if !path.extension().is_some_and(|ending| endings.contains(&ending)) {
-                continue;
-            }
-            let relative = path.strip_prefix(top).expect("found below it");
-            inputs.push((relative.to_owned(), fs::read(path).map_err(failed("read", path))?));
-        }
+            Ok(())
+        })?;
+    }
+    if inputs.files.len() > MOST_FILES {
+        return Err(Failure::TooMuch(format!(
+            "{} files, more than the {MOST_FILES} that are read at once",
+            inputs.files.len()
+        )));
     }
     Ok(inputs)
+}
+
+/// Calls `visit` with every regular file below a folder: its path below it, and its path. With a depth, what lies
+/// deeper or cannot be read is passed over.
+fn walk(
+    top: &Utf8Path,
+    depth: Option<usize>,
+    visit: &mut impl FnMut(&Utf8Path, &Utf8Path) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let walk = WalkDir::new(top).follow_links(false).sort_by_file_name().max_depth(depth.unwrap_or(usize::MAX));
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(_) if depth.is_some() => continue,
+            Err(error) => return Err(Failure::Disk { action: "read", path: top.to_owned(), cause: error.into() }),
+        };
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let Some(path) = Utf8Path::from_path(entry.path()) else {
+            if depth.is_some() {
+                continue;
+            }
+            return Err(Failure::FileName(entry.path().to_string_lossy().into_owned()));
+        };
+        let relative = path.strip_prefix(top).expect("found below it");
+        // Paths are written with `/` everywhere, whatever the system writes.
+        let relative: Utf8PathBuf = relative.iter().collect::<Vec<_>>().join("/").into();
+        visit(&relative, path)?;
+    }
+    Ok(())
+}
+
+/// The bytes of a file, as long as there is room for it.
+fn read_within(path: &Utf8Path, room: &mut u64) -> Result<Vec<u8>, Failure> {
+    let size = fs::metadata(path).map_err(failed("read", path))?.len();
+    *room = room.checked_sub(size).ok_or_else(|| {
+        Failure::TooMuch(format!("more than {MOST_BYTES} bytes, which are held in memory: name fewer files"))
+    })?;
+    fs::read(path).map_err(failed("read", path))
+}
+
+/// Copies a file below a folder, unless it is there already; says whether it was not.
+pub fn copy_file(from: &Utf8Path, folder: &Utf8Path, to: &Utf8Path) -> Result<bool, Failure> {
+    let bytes = fs::read(from).map_err(failed("read", from))?;
+    if read_optional(folder, to)?.is_some_and(|old| old == bytes) {
+        return Ok(false);
+    }
+    write_file(folder, to, &bytes)?;
+    Ok(true)
+}
+
+/// Writes a report where the user asked for it.
+pub fn write_report(path: &Utf8Path, text: &str) -> Result<(), Failure> {
+    fs::write(path, text).map_err(failed("write", path))
 }
 
 #[cfg(test)]

@@ -121,6 +121,14 @@ const KNOWN: &[&str] = &[
 const OPTIONAL_END: &[&str] =
     &["li", "p", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "colgroup", "rt", "rp"];
 
+/// Elements of older HTML that pages elsewhere still hold, and text never does.
+const OLD: &[&str] = &["big", "center", "font", "h1", "marquee", "nobr", "strike", "tt"];
+
+/// Whether a word between `<` and `>` is an element of HTML, allowed here or not; else it is text such as `Vec<T>`.
+pub fn is_element(name: &str) -> bool {
+    [KNOWN, BLOCKED, OLD].iter().any(|list| list.contains(&name))
+}
+
 pub(super) fn check(page: &Page, untrusted: bool, findings: &mut Vec<Diagnostic>) {
     for blocks in super::fragments(page) {
         let mut pieces = Vec::new();

@@ -1,6 +1,9 @@
 //! What can be written behind `quizmill`.
 
+use crate::course::is_language;
+use crate::exchange;
 use camino::Utf8PathBuf;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Turns a folder of Markdown questions into a quiz site that stands alone.
@@ -83,14 +86,43 @@ pub struct CheckArguments {
 #[derive(Debug, Args)]
 pub struct ImportArguments {
     /// The format to read
-    #[arg(value_enum)]
-    pub from: ImportFormat,
+    #[arg(value_parser = formats())]
+    pub from: &'static exchange::Format,
     /// Files and folders to read
     #[arg(required = true)]
     pub paths: Vec<Utf8PathBuf>,
     /// The course to write into; made if it is not there
     #[arg(long, value_name = "DIR")]
     pub into: Utf8PathBuf,
+    /// Write what became of every question to a file, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<Utf8PathBuf>,
+    /// The licence to note in pages whose files name none
+    #[arg(long, value_name = "NAME")]
+    pub license: Option<String>,
+    /// Where the questions come from, to note in each page instead of its file's name
+    #[arg(long, value_name = "TEXT")]
+    pub source: Option<String>,
+    /// The language of pages whose files and folders name none, such as `de`
+    #[arg(long, value_name = "TAG", value_parser = language_tag)]
+    pub language: Option<String>,
+    /// What is what in the files, for `json` and `csv`: see docs/import.md
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<Utf8PathBuf>,
+}
+
+/// The names of the formats, each with what it is.
+fn formats() -> impl TypedValueParser<Value = &'static exchange::Format> {
+    let names = exchange::FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(names).map(|name| exchange::format(&name).expect("one of the names just listed"))
+}
+
+fn language_tag(tag: &str) -> Result<String, String> {
+    if is_language(tag) {
+        Ok(tag.to_owned())
+    } else {
+        Err("write a language tag such as `en`, `de` or `pt-BR`".to_owned())
+    }
 }
 
 /// How findings are written.
@@ -102,11 +134,4 @@ pub enum Format {
     Short,
     /// One JSON object a line
     Json,
-}
-
-/// A format that questions can be imported from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ImportFormat {
-    /// freeCodeCamp challenge files, one question a file
-    Fcc,
 }

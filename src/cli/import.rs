@@ -1,33 +1,79 @@
 //! `quizmill import`: what was brought over, and what was not.
 
-use crate::command::{self, ImportOptions};
+use crate::command::{self, ImportOptions, ImportSummary};
 use crate::diagnostic::count;
-use crate::disk::Failure;
+use crate::disk::{Failure, write_report};
+use crate::exchange::Note;
 use anstream::println;
+use camino::Utf8Path;
+use serde_json::json;
 use std::process::ExitCode;
 
-pub(super) fn run(options: &ImportOptions) -> Result<ExitCode, Failure> {
+/// How many notes are printed; the report holds all.
+const MOST_NOTES: usize = 40;
+
+pub(super) fn run(options: &ImportOptions, report: Option<&Utf8Path>) -> Result<ExitCode, Failure> {
     let summary = command::import(options)?;
-    let mut refused = 0;
-    let mut with_loss = 0;
-    for note in &summary.notes {
-        if let Some(reason) = &note.refused {
-            refused += 1;
-            println!("{}: refused: {reason}", note.path);
-        } else if !note.lost.is_empty() {
-            with_loss += 1;
-            println!("{}: no place for {}", note.path, note.lost.join(", "));
-        }
+    let counts = summary.counts();
+    let notes: Vec<String> = summary.notes.iter().filter_map(line).collect();
+    for note in notes.iter().take(MOST_NOTES) {
+        println!("{note}");
     }
-    for path in &summary.kept {
-        println!("{path}: left alone, because it was not imported");
+    if notes.len() > MOST_NOTES {
+        println!("… and {} more; `--report FILE` writes all of them", notes.len() - MOST_NOTES);
     }
-    let read = summary.notes.len();
+    for (path, imported) in &summary.kept {
+        let why = if *imported { "it was changed since it was imported" } else { "it was not imported" };
+        println!("{path}: left alone, because {why}");
+    }
     println!(
-        "read {}, imported {} ({with_loss} with something that has no place), refused {refused}; wrote {}",
-        count(read, "file"),
-        read - refused,
+        "read {} with {}: imported {} ({} with loss), refused {}; wrote {}",
+        count(summary.files, "file"),
+        count(counts.questions, "question"),
+        counts.imported,
+        counts.lossy,
+        counts.refused,
         count(summary.written.len(), "file"),
     );
-    Ok(if refused + summary.kept.len() > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    if let Some(path) = report {
+        write_report(path, &format!("{:#}\n", told(options, &summary)))?;
+    }
+    Ok(if counts.refused + counts.others + summary.kept.len() > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// A note as a line, if there is something to tell.
+fn line(note: &Note) -> Option<String> {
+    let place = if note.line > 0 { format!("{}:{}", note.path, note.line) } else { note.path.to_string() };
+    let name = if note.question.is_empty() { String::new() } else { format!(" {}:", note.question) };
+    match &note.refused {
+        Some(reason) => Some(format!("{place}:{name} refused: {reason}")),
+        None if note.lost.is_empty() => None,
+        None => Some(format!("{place}:{name} without {}", note.lost.join(", "))),
+    }
+}
+
+fn told(options: &ImportOptions, summary: &ImportSummary) -> serde_json::Value {
+    let counts = summary.counts();
+    let notes = summary.notes.iter().map(|note| {
+        json!({
+            "file": note.path.as_str(),
+            "line": (note.line > 0).then_some(note.line),
+            "question": (!note.question.is_empty()).then_some(&note.question),
+            "page": note.target.as_ref().map(|(page, _)| page.as_str()),
+            "id": note.target.as_ref().map(|(_, id)| id),
+            "lost": note.lost,
+            "refused": note.refused,
+        })
+    });
+    json!({
+        "format": options.format.name,
+        "files": summary.files,
+        "questions": counts.questions,
+        "imported": counts.imported,
+        "lossy": counts.lossy,
+        "refused": counts.refused,
+        "written": summary.written.iter().map(|path| path.as_str()).collect::<Vec<_>>(),
+        "kept": summary.kept.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(),
+        "notes": notes.collect::<Vec<_>>(),
+    })
 }

@@ -46,8 +46,16 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Import(arguments) => {
-            let options = ImportOptions { paths: arguments.paths, into: arguments.into };
-            super::import::run(&options)
+            let options = ImportOptions {
+                format: arguments.from,
+                paths: arguments.paths,
+                into: arguments.into,
+                license: arguments.license,
+                source: arguments.source,
+                language: arguments.language,
+                mapping: arguments.mapping,
+            };
+            super::import::run(&options, arguments.report.as_deref())
         }
         Command::Explain { code: None } => {
             for code in Code::ALL {

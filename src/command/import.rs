@@ -1,54 +1,138 @@
 //! `quizmill import`: questions from elsewhere become files of a course.
 
-use crate::disk::{Failure, read_inputs, read_optional, write_file};
-use crate::exchange::{Note, fcc};
+use crate::disk::{Failure, copy_file, read_inputs, read_optional, write_file};
+use crate::exchange::{self, Author, Batch, Format, Note};
 use camino::{Utf8Path, Utf8PathBuf};
 use sha2::{Digest, Sha256};
 
 /// What to import and where to.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct ImportOptions {
+    /// The format of the files.
+    pub format: &'static Format,
     /// Files and folders to read.
     pub paths: Vec<Utf8PathBuf>,
     /// The folder of the course to write into.
     pub into: Utf8PathBuf,
+    /// The licence to note where the files name none.
+    pub license: Option<String>,
+    /// The source to note instead of the files' names.
+    pub source: Option<String>,
+    /// The language of pages whose files name none.
+    pub language: Option<String>,
+    /// The file that says what is what, for formats that take one.
+    pub mapping: Option<Utf8PathBuf>,
 }
 
 /// What an import did.
 #[derive(Debug, Default)]
 pub struct ImportSummary {
-    /// What became of each file that was read.
+    /// How many files were read.
+    pub files: usize,
+    /// What became of each question, and of each file that has none.
     pub notes: Vec<Note>,
-    /// Pages that were written because they are new or changed.
+    /// Files that were written because they are new or changed.
     pub written: Vec<Utf8PathBuf>,
-    /// Pages that were left alone because somebody else wrote a file of that name.
-    pub kept: Vec<Utf8PathBuf>,
+    /// Files that were left alone because somebody else wrote or changed them, and whether they were imported once.
+    pub kept: Vec<(Utf8PathBuf, bool)>,
 }
 
-/// Imports freeCodeCamp challenges. Importing the same files again changes nothing; a page that was
-/// imported before is replaced, and a page that was not is never touched.
-pub fn import(options: &ImportOptions) -> Result<ImportSummary, Failure> {
-    let inputs = read_inputs(&options.paths, &["md"])?;
-    let imported = fcc::import(&inputs);
-    let mut summary = ImportSummary { notes: imported.notes, ..ImportSummary::default() };
-    let mut files = imported.files;
-    let site = Utf8Path::new("site.yaml");
-    if read_optional(&options.into, site)?.is_none() {
-        files.push((site.to_owned(), site_file(&files)));
-    }
-    for (path, text) in files {
-        match read_optional(&options.into, &path)? {
-            Some(old) if old == text.as_bytes() => {}
-            Some(old) if !String::from_utf8_lossy(&old).contains("\nsource: freeCodeCamp curriculum\n") => {
-                summary.kept.push(path)
+/// What became of everything that was read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ImportCounts {
+    /// Questions that were found.
+    pub questions: usize,
+    /// Questions that were imported.
+    pub imported: usize,
+    /// Imported questions of which something was lost.
+    pub lossy: usize,
+    /// Questions that were refused.
+    pub refused: usize,
+    /// Files of which nothing could be read, and texts between questions that were left out.
+    pub others: usize,
+}
+
+impl ImportSummary {
+    /// Counts the notes.
+    pub fn counts(&self) -> ImportCounts {
+        let mut counts = ImportCounts::default();
+        for note in &self.notes {
+            match (&note.target, &note.refused) {
+                (Some(_), _) => {
+                    counts.imported += 1;
+                    counts.lossy += usize::from(!note.lost.is_empty());
+                }
+                (None, Some(_)) if note.question.is_empty() => counts.others += 1,
+                (None, Some(_)) => counts.refused += 1,
+                (None, None) => {}
             }
-            _ => {
+        }
+        counts.questions = counts.imported + counts.refused;
+        counts
+    }
+}
+
+/// Imports questions. Importing the same files again changes nothing; a page that was imported before is replaced,
+/// and a page that somebody wrote, or changed since, is never touched.
+pub fn import(options: &ImportOptions) -> Result<ImportSummary, Failure> {
+    let (batch, places) = batch(options)?;
+    let files = batch.inputs.len();
+    let imported = super::on_pool(0, || exchange::import(options.format, &batch));
+    let mut summary = ImportSummary { files, notes: imported.notes, ..ImportSummary::default() };
+    let site = Utf8Path::new("site.yaml");
+    if !imported.files.is_empty() && read_optional(&options.into, site)?.is_none() {
+        write_file(&options.into, site, site_file(&imported.files).as_bytes())?;
+        summary.written.push(site.to_owned());
+    }
+    for (path, text) in imported.files {
+        let old = read_optional(&options.into, &path)?;
+        match old.as_deref().map(|old| (old == text.as_bytes(), exchange::author(&String::from_utf8_lossy(old)))) {
+            Some((true, _)) => {}
+            Some((_, Author::Changed)) => summary.kept.push((path, true)),
+            Some((_, Author::Other)) => summary.kept.push((path, false)),
+            Some((_, Author::Import)) | None => {
                 write_file(&options.into, &path, text.as_bytes())?;
                 summary.written.push(path);
             }
         }
     }
+    for (from, to) in imported.copies {
+        let Some(from) = places.iter().find(|(path, _)| *path == from).map(|(_, place)| place) else { continue };
+        if copy_file(from, &options.into, &to)? {
+            summary.written.push(to);
+        }
+    }
+    for (path, bytes) in imported.images {
+        if read_optional(&options.into, &path)?.is_none_or(|old| old != bytes) {
+            write_file(&options.into, &path, &bytes)?;
+            summary.written.push(path);
+        }
+    }
     Ok(summary)
+}
+
+/// Reads what is to be imported; also gives where each image lies on the disk.
+fn batch(options: &ImportOptions) -> Result<(Batch, Vec<(Utf8PathBuf, Utf8PathBuf)>), Failure> {
+    let found = read_inputs(&options.paths, options.format.endings)?;
+    let mapping = options.mapping.as_ref().map(|path| {
+        let folder = path.parent().unwrap_or(Utf8Path::new(""));
+        let text = read_optional(folder, Utf8Path::new(path.file_name().unwrap_or_default()))?;
+        let text = text.ok_or_else(|| Failure::Disk {
+            action: "read",
+            path: path.clone(),
+            cause: std::io::ErrorKind::NotFound.into(),
+        })?;
+        Ok((path.clone(), String::from_utf8_lossy(&text).into_owned()))
+    });
+    let batch = Batch {
+        inputs: found.files.into_iter().map(|(path, bytes)| exchange::Input { path, bytes }).collect(),
+        images: found.images.iter().map(|(path, _)| path.clone()).collect(),
+        license: options.license.clone(),
+        source: options.source.clone(),
+        language: options.language.clone(),
+        mapping: mapping.transpose()?,
+    };
+    Ok((batch, found.images))
 }
 
 /// The settings of a course that has none. The id follows from the imported pages, so that importing

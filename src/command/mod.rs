@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 pub use build::{BuildOptions, BuildSummary, build};
 pub use check::{CheckSummary, check, check_files};
-pub use import::{ImportOptions, ImportSummary, import};
+pub use import::{ImportCounts, ImportOptions, ImportSummary, import};
 pub use new::new;
 
 /// What `build` and `check` read a course with.
