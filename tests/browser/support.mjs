@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { extname, join, normalize } from "node:path";
+import { after } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
 
@@ -15,9 +16,14 @@ const chromiumArguments = [
   "--disable-component-update", "--disable-sync", "--no-first-run",
 ];
 
+const running = new Set();
+
+// A test that fails leaves its browser open, which would keep its file from ever ending.
+after(() => Promise.all([...running].map((browser) => browser.close().catch(() => {}))));
+
 /** Starts a browser with a fresh profile; `preferences` are Firefox's own. */
-export function launch(name, preferences = {}) {
-  return name === "firefox"
+export async function launch(name, preferences = {}) {
+  const browser = await (name === "firefox"
     ? puppeteer.launch({
         browser: "firefox",
         executablePath: "/usr/bin/firefox-esr",
@@ -25,7 +31,10 @@ export function launch(name, preferences = {}) {
         // The driver's own profile switches the local-file policy off, which learners' browsers have.
         extraPrefsFirefox: { "security.fileuri.strict_origin_policy": true, ...preferences },
       })
-    : puppeteer.launch({ executablePath: "/usr/bin/chromium", args: chromiumArguments });
+    : puppeteer.launch({ executablePath: "/usr/bin/chromium", args: chromiumArguments }));
+  running.add(browser);
+  browser.once("disconnected", () => running.delete(browser));
+  return browser;
 }
 
 /** Serves a folder on a free port of this machine. */
@@ -69,6 +78,8 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 /** The accessibility faults of a page as it stands now. */
 export async function accessibility(page) {
   await page.evaluate(axe);
+  // Wherever the page was scrolled to, the bar at its top may lie over half a button.
+  await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
   await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
