@@ -73,6 +73,7 @@ fn course_options(arguments: &CourseArguments) -> CourseOptions {
         drafts: arguments.drafts,
         untrusted: arguments.untrusted,
         threads: arguments.threads,
+        deny_warnings: arguments.deny.is_some(),
     }
 }
 
