@@ -11,8 +11,8 @@ use crate::text::{Source, Span};
 use std::sync::Arc;
 
 pub use code::{Code, Severity};
-pub use render::{human, json, short};
-pub use wording::{count, is_count, list, nearest};
+pub use render::{excerpt, human, json, place, short};
+pub use wording::{count, is_count, list, near, nearest};
 
 /// A further place that explains a finding.
 #[derive(Debug, Clone)]
