@@ -12,5 +12,7 @@
 mod arguments;
 mod import;
 mod run;
+#[cfg(feature = "serve")]
+mod serve;
 
 pub use run::main;

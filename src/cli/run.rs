@@ -39,6 +39,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             }
             Ok(status(&report))
         }
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => super::serve::run(&arguments, course_options(&arguments.course)),
         Command::New { dir } => {
             command::new(&dir, &random_id())?;
             println!("made a course in {dir}");
@@ -161,7 +163,7 @@ fn explain(name: &str) -> Result<ExitCode, Failure> {
     }
 }
 
-fn paint(word: &str) -> String {
+pub(super) fn paint(word: &str) -> String {
     let style = anstyle::AnsiColor::Red.on_default().bold();
     format!("{style}{word}{style:#}")
 }
