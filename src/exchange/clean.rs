@@ -29,6 +29,10 @@ pub fn gap(index: usize) -> String {
 pub(super) const GAP_OPEN: char = '\u{e0f0}';
 pub(super) const GAP_CLOSE: char = '\u{e0f1}';
 
+/// Hold the places of gaps while the text around them is cleaned.
+const HOLD_OPEN: char = '\u{e0f2}';
+const HOLD_CLOSE: char = '\u{e0f3}';
+
 impl Markdown {
     /// Plain text as Markdown that shows exactly it. A single line end becomes a line break, an empty line parts
     /// paragraphs; spaces at the ends of lines are dropped.
@@ -133,6 +137,8 @@ pub struct Cleaner<'a> {
     pub math: bool,
     /// What relative links are relative to, with a `/` at its end; without it they become their text.
     pub home: Option<String>,
+    /// Where addresses lead that mean a page of the same import; asked before anything else.
+    pub resolve: Option<&'a dyn Fn(&str) -> Option<String>>,
     lost: Vec<String>,
     copies: Vec<(Utf8PathBuf, Utf8PathBuf)>,
     headings: BTreeSet<String>,
@@ -147,6 +153,7 @@ impl<'a> Cleaner<'a> {
             page: page.to_owned(),
             math: false,
             home: None,
+            resolve: None,
             lost: Vec::new(),
             copies: Vec::new(),
             headings: BTreeSet::new(),
@@ -173,6 +180,20 @@ impl<'a> Cleaner<'a> {
         }
         let at = line.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(0);
         self.clean(&format!("{}\\{}", &line[..at], &line[at..]), false)
+    }
+
+    /// The text of a cloze, whose n-th gap takes the place of the n-th of `places`, which are in order.
+    pub fn cloze(&mut self, text: &str, places: &[std::ops::Range<usize>]) -> Markdown {
+        let mut marked = String::with_capacity(text.len());
+        let mut at = 0;
+        for (index, place) in places.iter().enumerate() {
+            marked.extend(text[at..place.start].chars().filter(|letter| !matches!(letter, HOLD_OPEN..=HOLD_CLOSE)));
+            marked.push_str(&format!("{HOLD_OPEN}{index}{HOLD_CLOSE}"));
+            at = place.end;
+        }
+        marked.extend(text[at..].chars().filter(|letter| !matches!(letter, HOLD_OPEN..=HOLD_CLOSE)));
+        let cleaned = self.clean(&marked, false).0;
+        Markdown(cleaned.replace(HOLD_OPEN, &GAP_OPEN.to_string()).replace(HOLD_CLOSE, &GAP_CLOSE.to_string()))
     }
 
     /// Prose of a page: its headings stay, none above `##`.
@@ -417,6 +438,9 @@ impl<'a> Cleaner<'a> {
 
     /// Where a link leads from the page; `None` where it leads nowhere and becomes its text.
     fn link(&mut self, url: &str) -> Option<String> {
+        if let Some(known) = self.resolve.and_then(|resolve| resolve(url)) {
+            return Some(known);
+        }
         if let Some(rest) = url.strip_prefix("//") {
             return Some(format!("https://{rest}"));
         }
