@@ -161,6 +161,9 @@ pub(super) fn write(page: &Page) -> Written {
         let place = Place { piece: index, question: None };
         match piece {
             Piece::Prose { text, .. } => writer.prose(text, page.math, place),
+            Piece::Question(question) if question.depth > 0 => {
+                writer.question(question, usize::from(question.depth).max(2), place);
+            }
             Piece::Question(question) => writer.question(question, writer.level, place),
             Piece::Group { title, shared, questions } => {
                 if questions.iter().all(|question| question.refused.is_some()) {
