@@ -10,6 +10,9 @@
 
 pub mod clean;
 mod fcc;
+mod fences;
+mod formula;
+mod liascript;
 mod page;
 mod prove;
 mod write;
@@ -47,8 +50,10 @@ pub struct Format {
 }
 
 /// All formats, in the order of their names.
-pub const FORMATS: &[Format] =
-    &[Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read }];
+pub const FORMATS: &[Format] = &[
+    Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read },
+    Format { name: "liascript", about: "LiaScript pages", endings: &["md"], read: liascript::read },
+];
 
 /// The format of a name.
 pub fn format(name: &str) -> Option<&'static Format> {
