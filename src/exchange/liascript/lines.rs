@@ -171,7 +171,9 @@ fn piece<'a>(text: &'a str, start: usize, missing: &mut Missing) -> Option<(usiz
         let behind = &rest[open + 1..];
         let spaces = behind.len() - behind.trim_start().len();
         if behind[spaces..].starts_with("</table>") {
-            return Some((start + open + 1 + spaces + 8, Found::Table));
+            let end = start + open + 1 + spaces + 8;
+            let line_break = if text[end..].starts_with("<br>") { 4 } else { 0 };
+            return Some((end + line_break, Found::Table));
         }
     }
     None

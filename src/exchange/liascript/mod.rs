@@ -160,7 +160,7 @@ fn underlined(body: &Body, index: usize) -> Option<u8> {
     let words = body.lines[index].text.trim();
     let line = body.lines.get(index + 1)?.text.trim();
     let signs = |sign: char| line.len() >= 3 && line.chars().all(|letter| letter == sign);
-    let fits = !words.is_empty() && !words.starts_with(['|', '>', '-', '*', '+', '<', '=']);
+    let fits = !words.is_empty() && !words.starts_with(['|', '>', '<', '=']) && prompt::content(words).is_none();
     match (fits, signs('='), signs('-')) {
         (true, true, _) => Some(1),
         (true, _, true) => Some(2),
@@ -465,7 +465,7 @@ fn pieces(module: &Module, cleaner: &mut Cleaner<'_>) -> Vec<Piece> {
 
 fn flush(open: &mut Option<(String, usize, Vec<String>)>, pieces: &mut Vec<Piece>, cleaner: &mut Cleaner<'_>) {
     let Some((text, line, mut lost)) = open.take() else { return };
-    let text = cleaner.prose(&text);
+    let text = cleaner.prose(&text::tightened(&text));
     lost.extend(cleaner.lost());
     let mut seen = BTreeSet::new();
     lost.retain(|one| seen.insert(one.clone()));

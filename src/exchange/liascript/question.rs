@@ -10,7 +10,7 @@ use super::lines::Body;
 use super::plain;
 use super::prompt::content;
 use super::quiz::{Gap, Kind, Quiz, Row, dedented, option};
-use super::text::Texts;
+use super::text::{Texts, tightened};
 use std::collections::BTreeSet;
 
 /// The most letters of a question's name in a report.
@@ -39,7 +39,7 @@ pub(super) fn question(
 ) -> Question {
     let mut lost = quiz.lost.clone();
     let mut question = Question::default();
-    let words = texts.turn(asked, &mut lost);
+    let words = tightened(&texts.turn(asked, &mut lost));
     question.prompt = cleaner.markdown(&words);
     let mut heading = Markdown::default();
     if let Some((level, title)) = titled {
@@ -59,8 +59,8 @@ pub(super) fn question(
         if holds_quiz(solution) {
             lost.push("the quiz inside its solution, which stays a text".to_owned());
         }
-        question.explanation =
-            Some(cleaner.markdown(&texts.turn(solution, &mut lost))).filter(|solution| !solution.is_empty());
+        question.explanation = Some(cleaner.markdown(&tightened(&texts.turn(solution, &mut lost))))
+            .filter(|solution| !solution.is_empty());
     }
     settings(&quiz.settings, &mut question, &mut lost);
     if quiz.script {

@@ -86,6 +86,7 @@ impl Texts {
                 '^' => raised(rest).map(|(length, html)| (at + length, html)),
                 '[' => footnote(rest, lost).map(|(length, words)| (at + length, words)),
                 '@' => self.inline_macro(&text, at, lost),
+                '<' => anchor(rest).map(|(length, tag)| (at + length, tag)),
                 _ => None,
             };
             match found {
@@ -193,6 +194,20 @@ fn frames(text: &str) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// A text with one empty line where it has several outside code: what was cut out leaves them.
+pub(super) fn tightened(text: &str) -> String {
+    let mut fence = Fence::default();
+    let mut kept: Vec<&str> = Vec::new();
+    for line in text.split('\n') {
+        let code = fence.step(line);
+        let again = !code && line.trim().is_empty() && kept.last().is_none_or(|last| last.trim().is_empty());
+        if !again {
+            kept.push(line);
+        }
+    }
+    kept.join("\n")
 }
 
 /// Gives the head of a table as many cells as its longest row has.
@@ -432,6 +447,19 @@ fn underlined(text: &str, at: usize, mask: &Mask) -> Option<(usize, String)> {
     Some((at + width + close + width, whole))
 }
 
+/// `<a href=…>` with an address that holds signs which only browsers take without quotes.
+fn anchor(rest: &str) -> Option<(usize, String)> {
+    if !rest.starts_with("<a ") {
+        return None;
+    }
+    let length = rest.as_bytes().iter().take(LONGEST).position(|byte| *byte == b'>')? + 1;
+    let tags = raw::tags(&rest[..length]);
+    let [tag] = tags.as_slice() else { return None };
+    let (_, address) = tag.attributes.iter().find(|(name, _)| name == "href")?;
+    let odd = address.contains(['=', '`']) && rest[..length].contains(&format!("href={address}"));
+    odd.then(|| (length, format!("<a href=\"{}\">", address.trim_end_matches(',').replace('"', "%22"))))
+}
+
 /// `^up^`
 fn raised(rest: &str) -> Option<(usize, String)> {
     let inside = rest.strip_prefix('^')?;
@@ -477,6 +505,7 @@ mod tests {
         turn("~a~ ~~b~~ ~~~c~~~ x^2^ ^a b^", "~a~ <u>b</u> ~~<u>c</u>~~ x<sup>2</sup> ^a b^", &[]);
         turn("a[^1](b (c)) d[^2]", "a (b (c)) d[^2]", &["a footnote: it stands in parentheses"]);
         turn("a @red(b(c)) @blue a@red", "a  @blue a@red", &["the macro `@red`"]);
+        turn("<a href=x?b=c, target=\"d\">e</a>", "<a href=\"x?b=c\">e</a>", &[]);
         turn("costs \\$5 $6", "costs \\$5 $6", &[]);
         turn("<div class=x>\n![a](b)\n</div>\n`<div>`", "\n![a](b)\n\n`<div>`", &[]);
         turn(
