@@ -162,7 +162,10 @@ pub(super) fn write(page: &Page) -> Written {
         match piece {
             Piece::Prose { text, .. } => writer.prose(text, page.math, place),
             Piece::Question(question) if question.depth > 0 => {
-                writer.question(question, usize::from(question.depth).max(2), place);
+                if question.refused.is_none() {
+                    writer.level = usize::from(question.depth).clamp(2, 6);
+                }
+                writer.question(question, writer.level, place);
             }
             Piece::Question(question) => writer.question(question, writer.level, place),
             Piece::Group { title, shared, questions } => {

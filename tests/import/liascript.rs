@@ -1,6 +1,6 @@
 //! The LiaScript importer against real modules, read a second time by other means, and against a sample.
 
-use crate::{Import, corpus, counted, letters, shown};
+use crate::{Import, corpus, counted, letters, sample, shown};
 use camino::Utf8PathBuf;
 use quizmill::command::{BuildOptions, CourseOptions, build};
 use quizmill::course::question::{Form, Question};
@@ -142,4 +142,95 @@ fn no_word_of_a_text_is_lost() {
     }
     assert!(missing.is_empty(), "{} of {}: {missing:#?}", missing.len(), missing.len() + compared);
     assert!(compared > 2_900, "{compared}");
+}
+
+#[test]
+fn the_sample_is_imported_with_an_honest_report() {
+    let imported = Import::of("liascript", &[sample("liascript")]);
+    let told: Vec<(usize, &str, Vec<&str>)> = imported
+        .summary
+        .notes
+        .iter()
+        .map(|note| {
+            let all = note.lost.iter().chain(&note.refused).map(String::as_str).collect();
+            (note.line, note.question.as_str(), all)
+        })
+        .filter(|(.., all): &(usize, &str, Vec<&str>)| !all.is_empty())
+        .collect();
+    let refused = |reason: &'static str| vec![reason];
+    assert_eq!(
+        told,
+        [
+            (
+                1,
+                "",
+                vec![
+                    "the fields `email`, `version`, `narrator`, `import`",
+                    "the texts of the macros `@end_note`",
+                    "a comment",
+                ],
+            ),
+            (19, "", vec!["the macro `@overview`", "the narrator's voice"]),
+            (28, "", vec!["the steps of animations", "a film: it becomes a link"]),
+            (48, "Which body raises the higher tides?", vec!["the setting `data-solution-button`"]),
+            (
+                88,
+                "Fill the gaps:",
+                vec!["the menus of its gaps: all gaps share one list", "the typing of some gaps: all are picked",],
+            ),
+            (
+                100,
+                "How did you like this page?",
+                refused("it is a survey, which has no right answer: turn it into a question with one"),
+            ),
+            (
+                105,
+                "Guess a number.",
+                refused("a script decides what is right, and scripts are never run: write it as a question"),
+            ),
+            (
+                112,
+                "What is 37 + 15?",
+                refused("a script decides what is right, and scripts are never run: write down what is right"),
+            ),
+            (
+                119,
+                "Which spelling is right?",
+                refused(
+                    "picking any one of several options is right, and here one is: leave one, or ask for all of them"
+                ),
+            ),
+            (
+                125,
+                "Pick rows.",
+                refused("a row of its matrix has not one right column, and here each has: ask a question for each row"),
+            ),
+            (129, "", vec!["the macro `@end_note`"]),
+        ]
+    );
+    let counts = imported.summary.counts();
+    assert_eq!((counts.imported, counts.lossy, counts.refused, counts.others), (7, 2, 5, 0));
+    let text = imported.text("content/tides.md");
+    for expected in [
+        "title: \"Tides\"\ndescription: \"Why the sea rises and falls twice a day.\"\nlanguage: \"en\"\nsource: \"tides.md, by Ada Example\"\nmath: true\n",
+        "See also [currents](currents.md#what-drives-them)\nand the [summary](#summary).",
+        "![A bay at low tide](media/tides-bay.png)\\\n*The bay at low water*\n",
+        "## What pulls the water\n\nThe pull of the Moon falls with distance: $F \\propto \\frac{1}{r^2}$. A tide table costs \\$5 and up.\n",
+        "* near side: the water bulges\n* far side: it bulges <u>too</u>\n\n[A film of a whole day](https://example.org/tide.mp4)\n",
+        "#which-body-raises-the-higher-tides attempts=3 shuffle=true}\n\n- [ ] the Sun\n- [x] the Moon\n- [ ] Venus\n\n> [!HINT]\n> It is near.\n",
+        "> ```js label=\"pull.js\"\n> pull(sun) < pull(moon)\n> ```\n",
+        "- [x] There are two high tides a day.\n- [ ] Tides are highest at half moon.\n- [x] Wind",
+        "> [!ANSWER]\n> - `spring tide`\n",
+        "- [ ] spring tide\n- [x] neap tide\n- [ ] low tide\n",
+        "{#what-happens-when .match}\n\n- spring tide\n  - Full moon\n- neap tide\n  - Half moon\n",
+        "The Moon goes round the Earth in [[27]] days,\nso high tide comes [[later]] each day, `[[like this]]`.\n\n> [!BANK]\n> - earlier\n",
+        "\n## Which of these is *not* a cause of tides? {#which-of-these-is-not-a-cause-of-tides}\n\n- [ ] gravity\n- [x] fish\n",
+        "| full | `spring\\|high` |\n",
+        "Jinja writes {{ name }}, a shell \\$HOME, and a test `[[ -f x ]]`.\n",
+    ] {
+        assert!(text.contains(expected), "{expected}\n\nis not in\n\n{text}");
+    }
+    assert!(imported.text("content/currents.md").contains("see [tides](tides.md)."));
+    assert!(imported.root().join("content/media/tides-bay.png").is_file());
+    imported.again();
 }

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 pub(super) struct Head {
     /// Settings and their values, in their order.
     pub fields: Vec<(String, String)>,
-    /// Macros that the page defines, in their order.
-    pub defined: Vec<String>,
+    /// Macros that the page defines, in their order, with the words of those that are nothing else.
+    pub defined: Vec<(String, Option<String>)>,
 }
 
 impl Head {
@@ -49,11 +49,12 @@ pub(super) fn settings(comment: &str) -> Head {
             inside = line.trim() != "@end";
         } else if let Some(name) = line.trim_start().strip_prefix('@').map(name_of).filter(|name| !name.is_empty()) {
             // `@name: text` is a macro of one line, `@name` starts one that ends at `@end`.
-            inside = !line.trim_start()[1 + name.len()..].trim_start().starts_with(':');
+            let behind = line.trim_start()[1 + name.len()..].trim_start();
+            let words = behind.strip_prefix(':').map(str::trim);
+            inside = words.is_none() && name != "end";
             if name != "end" {
-                head.defined.push(name.to_owned());
-            } else {
-                inside = false;
+                let plain = words.filter(|words| is_plain(words)).map(str::to_owned);
+                head.defined.push((name.to_owned(), plain));
             }
         } else if let Some((name, value)) = field(line) {
             head.fields.push((name.to_lowercase(), value.trim().to_owned()));
@@ -68,8 +69,13 @@ pub(super) fn settings(comment: &str) -> Head {
         }
     }
     let mut seen = BTreeSet::new();
-    head.defined.retain(|name| seen.insert(name.clone()));
+    head.defined.retain(|(name, _)| seen.insert(name.clone()));
     head
+}
+
+/// Whether a macro's text is words that may stand wherever it is called.
+fn is_plain(words: &str) -> bool {
+    !words.is_empty() && words.len() <= 500 && !words.contains(['@', '<', '[', '{', '`', '$', '|'])
 }
 
 /// `name: value` at the start of a line.
@@ -99,8 +105,9 @@ mod tests {
         assert_eq!(head.get(&["description", "comment"]), Some("one two"));
         assert_eq!(head.get(&["import"]), Some("https://x/y.md"));
         assert_eq!(head.get(&["x"]), None);
-        assert_eq!(head.defined, ["red", "long"]);
+        assert_eq!(head.defined, [("red".to_owned(), None), ("long".to_owned(), None)]);
         assert_eq!((rest, line), ("\n\n# T\n", 12));
+        assert_eq!(settings("@moon: the Moon").defined, [("moon".to_owned(), Some("the Moon".to_owned()))]);
         assert!(take("<!--\na: b").unwrap_err().contains("never ends"));
         assert!(take("# T").unwrap().0.fields.is_empty());
     }

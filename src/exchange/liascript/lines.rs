@@ -11,6 +11,9 @@ use super::text::{Texts, block_effect, mask, narrated};
 /// The farthest line that the end of a hidden part is looked for.
 const FARTHEST: usize = 2_000;
 
+/// How a script is told of.
+pub(super) const SCRIPT: &str = "a script, which is never run";
+
 /// A line of the page.
 #[derive(Debug)]
 pub(super) struct Line {
@@ -194,7 +197,7 @@ fn note(found: Found<'_>, body: &mut Body, texts: &mut Texts) {
         Found::Tag => return,
         Found::Script => {
             body.cuts.push((at, Cut::Script));
-            body.lost.push((at, "a script, which is never run".to_owned()));
+            body.lost.push((at, SCRIPT.to_owned()));
             return;
         }
         Found::Style => {
@@ -213,7 +216,7 @@ fn note(found: Found<'_>, body: &mut Body, texts: &mut Texts) {
     }
     let settings = head::settings(comment);
     if !settings.defined.is_empty() {
-        let names: Vec<String> = settings.defined.iter().map(|name| format!("`@{name}`")).collect();
+        let names: Vec<String> = settings.defined.iter().map(|(name, _)| format!("`@{name}`")).collect();
         body.lost.push((at, format!("the macros of a comment: {}", names.join(", "))));
         texts.defined.extend(settings.defined);
         return;
@@ -240,8 +243,13 @@ fn blank(body: &mut Body, texts: &Texts) {
         }
         let trimmed = text.trim();
         if let Some(name) = texts.called(trimmed) {
-            body.lost.push((index, format!("the macro `@{name}`")));
-            body.lines[index].text.clear();
+            match texts.words(name) {
+                Some(words) => body.lines[index].text = words,
+                None => {
+                    body.lost.push((index, format!("the macro `@{name}`")));
+                    body.lines[index].text.clear();
+                }
+            }
         } else if let Some(rest) = narrated(trimmed).map(str::to_owned) {
             body.lost.push((index, "the narrator's voice".to_owned()));
             body.lines[index].text = rest;

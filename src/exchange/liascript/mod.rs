@@ -75,9 +75,9 @@ pub(super) fn read(batch: &Batch) -> (Vec<Page>, Vec<Note>) {
 fn module(path: &Utf8Path, text: &str) -> Result<Module, String> {
     let (head, rest, first) = head::take(text)?;
     let mut texts = Texts {
-        math: false,
         defined: head.defined.iter().cloned().collect(),
         imports: head.get(&["import"]).is_some(),
+        ..Texts::default()
     };
     let body = lines::body(rest, first, &mut texts);
     if body.lines.iter().all(|line| line.text.trim().is_empty()) {
@@ -216,9 +216,11 @@ fn take_headings(body: &Body, texts: &Texts, parts: &mut [Part]) {
         else {
             continue;
         };
-        let section =
+        // Without a text before it nothing else asks.
+        let silent = prompt.0 == prompt.1 && !matches!(quiz.kind, quiz::Kind::Gaps { .. });
+        let mut section =
             behind.iter().take_while(|part| !matches!(part, Part::Heading { level: next, .. } if next <= level));
-        let alone = section.into_iter().all(|part| matches!(part, Part::Text { .. }));
+        let alone = silent || section.all(|part| matches!(part, Part::Text { .. }));
         if !alone || title.is_empty() || quiz.is_refused() {
             continue;
         }
@@ -390,7 +392,8 @@ fn page(batch: &Batch, module: &Module, resolve: &dyn Fn(&str) -> Option<String>
         [one] => lost.push(format!("the field {one}")),
         several => lost.push(format!("the fields {}", several.join(", "))),
     }
-    let macros: Vec<String> = head.defined.iter().map(|name| format!("`@{name}`")).collect();
+    let more = head.defined.iter().filter(|(_, words)| words.is_none());
+    let macros: Vec<String> = more.map(|(name, _)| format!("`@{name}`")).collect();
     if !macros.is_empty() {
         lost.push(format!("the texts of the macros {}", macros.join(", ")));
     }
@@ -420,7 +423,9 @@ fn pieces(module: &Module, cleaner: &mut Cleaner<'_>) -> Vec<Piece> {
     let mut open: Option<(String, usize, Vec<String>)> = None;
     let body = &module.body;
     let mut section = String::new();
+    let mut script = false;
     for part in &module.parts {
+        let after = std::mem::take(&mut script);
         match part {
             Part::Heading { level, title, line, taken } => {
                 section = plain(title, module.texts.math);
@@ -435,6 +440,10 @@ fn pieces(module: &Module, cleaner: &mut Cleaner<'_>) -> Vec<Piece> {
             Part::Text { from, to } => {
                 let text: Vec<&str> = body.lines[*from..*to].iter().map(|line| line.text.as_str()).collect();
                 let mut lost = body.lost_in(*from, *to);
+                if after && let Some(at) = lost.iter().position(|what| what == lines::SCRIPT) {
+                    // It belongs to the quiz before, which is refused for it.
+                    lost.remove(at);
+                }
                 let text = module.texts.turn(&text.join("\n"), &mut lost);
                 let (whole, _, all) = open.get_or_insert_with(|| (String::new(), *from, Vec::new()));
                 whole.push('\n');
@@ -444,6 +453,7 @@ fn pieces(module: &Module, cleaner: &mut Cleaner<'_>) -> Vec<Piece> {
             }
             Part::Quiz { prompt, item, quiz, titled } => {
                 flush(&mut open, &mut pieces, cleaner);
+                script = quiz.script;
                 let asked = question::prompt(body, *prompt, *item);
                 let mut question = question::question(&module.texts, quiz, &asked, titled.as_ref(), &section, cleaner);
                 question.line = body.lines.get(prompt.1).map_or(0, |line| line.number);

@@ -164,7 +164,7 @@ fn matrix(
                 .refuse("a row of its matrix has not one right column, and here each has: ask a question for each row"),
         }
     }
-    if rows.iter().any(|row| row.multiple) {
+    if question.refused.is_none() && rows.iter().any(|row| row.multiple) {
         lost.push("the boxes of its rows: one column is picked in each".to_owned());
     }
     let bank = columns.iter().enumerate().filter(|(at, _)| !used.contains(at)).map(|(_, column)| column.clone());

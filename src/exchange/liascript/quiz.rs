@@ -90,6 +90,7 @@ impl Quiz {
 const SURVEY: &str = "it is a survey, which has no right answer: turn it into a question with one";
 const GENERIC: &str = "a script decides what is right, and scripts are never run: write it as a question";
 const DRAWING: &str = "it asks inside a drawing of signs: write it as a text with gaps";
+const BRACKETS: &str = "it has brackets inside its brackets, so what is right is not clear: write it without";
 const CAPTION: &str = "it asks inside the caption of a picture: write it as a text with gaps";
 
 /// The level and the words of a heading.
@@ -339,6 +340,7 @@ fn kind(body: &Body, start: usize, lost: &mut Vec<String>) -> Option<(Kind, usiz
     let found = options(inside)?;
     let kind = match found.as_slice() {
         [_] if inside.trim() == "?" => return None,
+        _ if inside.contains(['[', ']']) && !inside.contains(['$', '`']) => Kind::Other(BRACKETS),
         [_] => Kind::Word(word(inside)),
         options if options.iter().all(|(right, _)| !right) => Kind::Other(SURVEY),
         _ => Kind::Menu(found),
@@ -376,6 +378,9 @@ fn gaps(body: &Body, start: usize) -> Option<(Kind, usize)> {
             continue;
         }
         let Some(found) = options(inside) else { continue };
+        if inside.contains(['[', ']']) && !inside.contains(['$', '`']) {
+            return Some((Kind::Other(BRACKETS), end));
+        }
         if inside.contains("___") && inside.chars().all(|letter| letter == '_' || letter.is_whitespace()) {
             return Some((Kind::Other(SURVEY), end));
         }

@@ -8,18 +8,24 @@ use super::super::formula::formula;
 use super::head::name_of;
 use super::quiz;
 use crate::html::raw;
-use std::collections::BTreeSet;
+use std::cell::Cell;
+use std::collections::BTreeMap;
 
 /// The longest text that one mark is looked for in, in bytes.
 const LONGEST: usize = 4_000;
+
+/// The most that the macros of one page are replaced by, in bytes.
+const MOST_REPLACED: usize = 256 << 10;
 
 /// Turns texts of one page.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     /// Whether the page has formulas, so that every other dollar sign must be escaped.
     pub math: bool,
-    /// The names of macros that the page defines.
-    pub defined: BTreeSet<String>,
+    /// The macros that the page defines, and the words of those that are nothing else.
+    pub defined: BTreeMap<String, Option<String>>,
+    /// How many bytes macros have been replaced by.
+    pub replaced: Cell<usize>,
     /// Whether macros come from other files too, whose names nobody knows here.
     pub imports: bool,
 }
@@ -51,7 +57,14 @@ impl Texts {
         let name = name_of(call);
         let rest = &call[name.len()..];
         let alone = rest.is_empty() || rest.starts_with('(') && rest.ends_with(')');
-        (!name.is_empty() && alone && (self.imports || self.defined.contains(name))).then_some(name)
+        (!name.is_empty() && alone && (self.imports || self.defined.contains_key(name))).then_some(name)
+    }
+
+    /// The words that stand for a macro, as long as they are not many.
+    pub fn words(&self, name: &str) -> Option<String> {
+        let words = self.defined.get(name)?.clone()?;
+        self.replaced.set(self.replaced.get() + words.len());
+        (self.replaced.get() < MOST_REPLACED).then_some(words)
     }
 
     /// A text without LiaScript's marks.
@@ -127,12 +140,15 @@ impl Texts {
         }
         let rest = &text[at + 1..];
         let name = name_of(rest);
-        if !self.defined.contains(name) {
+        if !self.defined.contains_key(name) {
             return None;
         }
         let mut end = at + 1 + name.len();
         if let Some(inside) = text[end..].strip_prefix('(') {
             end += balanced(inside, '(', ')').map_or(0, |length| length + 2);
+        }
+        if let Some(words) = self.words(name) {
+            return Some((end, words));
         }
         lost.push(format!("the macro `@{name}`"));
         Some((end, String::new()))
@@ -483,7 +499,9 @@ mod tests {
 
     #[track_caller]
     fn turn(text: &str, expected: &str, lost: &[&str]) {
-        let texts = Texts { defined: BTreeSet::from(["red".to_owned()]), ..Texts::default() };
+        let words = Some("the Moon".to_owned());
+        let defined = BTreeMap::from([("red".to_owned(), None), ("moon".to_owned(), words)]);
+        let texts = Texts { defined, ..Texts::default() };
         let mut noted = Vec::new();
         assert_eq!(texts.turn(text, &mut noted), expected);
         assert_eq!(noted, lost);
@@ -504,6 +522,7 @@ mod tests {
         turn("{{ name }} {x}{y} `{1}{b}`", "{{ name }} {x}{y} `{1}{b}`", &[]);
         turn("~a~ ~~b~~ ~~~c~~~ x^2^ ^a b^", "~a~ <u>b</u> ~~<u>c</u>~~ x<sup>2</sup> ^a b^", &[]);
         turn("a[^1](b (c)) d[^2]", "a (b (c)) d[^2]", &["a footnote: it stands in parentheses"]);
+        turn("a @moon.", "a the Moon.", &[]);
         turn("a @red(b(c)) @blue a@red", "a  @blue a@red", &["the macro `@red`"]);
         turn("<a href=x?b=c, target=\"d\">e</a>", "<a href=\"x?b=c\">e</a>", &[]);
         turn("costs \\$5 $6", "costs \\$5 $6", &[]);
