@@ -422,11 +422,15 @@ impl<'a> Cleaner<'a> {
                     }
                     self.inlines(source, inner, room, edits, tags);
                 }
-                InlineKind::Image { url, content: inner, .. } => match self.image(url) {
+                InlineKind::Image { url, title, content: inner } => match self.image(url) {
                     Some(kept) if kept == **url => {}
                     kept => {
                         let words = escape(&plain(inner));
-                        let text = kept.map_or(words.clone(), |url| format!("![{words}]({})", address(&url)));
+                        let title = match title.trim() {
+                            "" => String::new(),
+                            title => format!(" \"{}\"", title.replace('\\', "\\\\").replace('"', "\\\"")),
+                        };
+                        let text = kept.map_or(words.clone(), |url| format!("![{words}]({}{title})", address(&url)));
                         edits.replace(inline.span, &text);
                     }
                 },
@@ -718,8 +722,11 @@ fn title(source: &Source, content: &[Inline]) -> Option<Markdown> {
         for inline in content {
             match &inline.kind {
                 InlineKind::Text(text) if source.slice(inline.span) == text.as_ref() => {
-                    for letter in text.chars() {
-                        if matches!(letter, '{' | '}' | '\\') {
+                    // A text starts behind the backslash that its first letter needs.
+                    let before = &source.text()[..inline.span.start];
+                    let escaped = before.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+                    for (index, letter) in text.chars().enumerate() {
+                        if matches!(letter, '{' | '}' | '\\') || index == 0 && escaped {
                             title.push('\\');
                         }
                         title.push(letter);
@@ -891,6 +898,7 @@ mod tests {
         question("[a](//h/x) [b](https://h)", "[a](https://h/x) [b](https://h)", &[]);
         question("![a](cat.png)", "![a](media/q-cat.png)", &[]);
         question("![a _b_](../../etc/passwd)", "a b", &["the image `../../etc/passwd`, which is not there"]);
+        question("![a](cat.png 'b \"c\"')", "![a](media/q-cat.png \"b \\\"c\\\"\")", &[]);
         question("![a](data:image/png;base64,xx)", "a", &["the image at a `data:` address"]);
     }
 
@@ -957,6 +965,8 @@ mod tests {
             ("What is `{}`?\n\n```\nx\n```", Some(("What is `{}`?", "```\nx\n```"))),
             ("What is {}\nin C#", Some(("What is \\{\\} in C\\#", ""))),
             ("*a* **b**", Some(("*a* **b**", ""))),
+            ("a \\*b\\* \\$5 \\{", Some(("a \\*b\\* \\$5 \\{", ""))),
+            ("\\*b\\*", Some(("\\*b\\*", ""))),
             ("- a", None),
             ("![a](b.png)", None),
         ] {
