@@ -5,6 +5,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+/// The longest text that one mark is looked for in, in bytes.
+pub(super) const LONGEST: usize = 4_000;
+
 /// Follows fenced code line by line.
 #[derive(Debug, Default)]
 pub(super) struct Fence {
@@ -116,6 +119,22 @@ fn spans(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
             None => index += 1,
         }
     }
+}
+
+/// The length of a text up to the bracket that closes it, before which it stands.
+pub(super) fn balanced(text: &str, open: char, close: char) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, letter) in text.char_indices().take_while(|(at, _)| *at < LONGEST) {
+        if letter == open {
+            depth += 1;
+        } else if letter == close {
+            if depth == 0 {
+                return Some(at);
+            }
+            depth -= 1;
+        }
+    }
+    None
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod formula;
 mod liascript;
 mod page;
 mod prove;
+mod text2qti;
 mod write;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -53,6 +54,12 @@ pub struct Format {
 pub const FORMATS: &[Format] = &[
     Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read },
     Format { name: "liascript", about: "LiaScript pages", endings: &["md"], read: liascript::read },
+    Format {
+        name: "text2qti",
+        about: "quizzes in the plain text of text2qti",
+        endings: &["txt"],
+        read: text2qti::read,
+    },
 ];
 
 /// The format of a name.

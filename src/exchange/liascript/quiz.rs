@@ -3,9 +3,9 @@
 //! In: a page's lines and a place among them. Out: the quiz that starts there, with its hints and its solution. The
 //! text before a quiz is not its own; who asks decides how much of it belongs to it.
 
-use super::super::fences::Fence;
+use super::super::fences::{Fence, balanced};
 use super::lines::{Body, Cut};
-use super::text::{balanced, mask};
+use super::text::mask;
 use std::ops::Range;
 
 /// The most lines of one selection over several lines.

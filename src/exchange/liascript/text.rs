@@ -3,16 +3,13 @@
 //! In: Markdown as a LiaScript page has it. Out: CommonMark with the same words, and what had no place in it. Films and
 //! sounds become links, effects and playback their text, and only what is a formula keeps its dollars.
 
-use super::super::fences::{Fence, Mask};
+use super::super::fences::{Fence, LONGEST, Mask, balanced};
 use super::super::formula::formula;
 use super::head::name_of;
 use super::quiz;
 use crate::html::raw;
 use std::cell::Cell;
 use std::collections::BTreeMap;
-
-/// The longest text that one mark is looked for in, in bytes.
-const LONGEST: usize = 4_000;
 
 /// The most that the macros of one page are replaced by, in bytes.
 const MOST_REPLACED: usize = 256 << 10;
@@ -300,22 +297,6 @@ fn info(line: &str, lost: &mut Vec<String>) -> String {
         ("", name) => format!("{fence}text label=\"{name}\""),
         (language, name) => format!("{fence}{language} label=\"{name}\""),
     }
-}
-
-/// The length of a text up to the bracket that closes it, before which it stands.
-pub(super) fn balanced(text: &str, open: char, close: char) -> Option<usize> {
-    let mut depth = 0usize;
-    for (at, letter) in text.char_indices().take_while(|(at, _)| *at < LONGEST) {
-        if letter == open {
-            depth += 1;
-        } else if letter == close {
-            if depth == 0 {
-                return Some(at);
-            }
-            depth -= 1;
-        }
-    }
-    None
 }
 
 /// `{1-2}{text}`, `{|>}{text}` and `{{1}}` before a text.
