@@ -941,3 +941,172 @@ fn raised(digits: &str) -> String {
     };
     digits.chars().map(small).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Imported, format, import};
+    use super::*;
+
+    fn read(text: &str) -> Imported {
+        let input = Input { path: "q.txt".into(), bytes: text.as_bytes().to_vec() };
+        import(format("text2qti").unwrap(), &Batch { inputs: vec![input], ..Batch::default() })
+    }
+
+    /// The page of a quiz without its front matter.
+    #[track_caller]
+    fn page(text: &str, expected: &str) {
+        let imported = read(text);
+        let (_, page) = imported.files.first().unwrap_or_else(|| panic!("{:?}", imported.notes));
+        let body = page.split_once("\n---\n").map_or(page.as_str(), |(_, body)| body);
+        assert_eq!(body.trim(), expected, "{:?}", imported.notes);
+    }
+
+    #[track_caller]
+    fn refused(text: &str, reason: &str) {
+        let imported = read(text);
+        let found: Vec<&str> = imported.notes.iter().filter_map(|note| note.refused.as_deref()).collect();
+        assert!(found.len() == 1 && found[0].contains(reason), "{reason}: {found:?}");
+    }
+
+    #[track_caller]
+    fn lost(text: &str, expected: &[&str]) {
+        let imported = read(text);
+        let found: Vec<&str> = imported.notes.iter().flat_map(|note| &note.lost).map(String::as_str).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn marks_are_told_from_text() {
+        for (line, expected) in [
+            ("1.  a", Some(Mark::Question)),
+            ("12.", Some(Mark::Question)),
+            ("*a) b", Some(Mark::Option(true))),
+            ("b) c", Some(Mark::Option(false))),
+            ("ab) c", None),
+            ("[*] a", Some(Mark::Box(true))),
+            ("[] a", Some(Mark::Box(false))),
+            ("* a", Some(Mark::Word)),
+            ("... a", Some(Mark::Feedback)),
+            ("____  ", Some(Mark::Essay)),
+            ("__", None),
+            ("^^^", Some(Mark::Upload)),
+            ("Text title: a", Some(Mark::TextTitle)),
+            ("text: a", Some(Mark::Text)),
+            ("Can't go back: true", Some(Mark::Setting(3))),
+            ("GROUP", Some(Mark::Group)),
+            ("GROUPS", None),
+            ("é", None),
+        ] {
+            assert_eq!(mark(line).map(|(mark, _)| mark), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn questions_of_all_kinds() {
+        page("1. a?\n*a) b\nc) d\n", "## a? {#a}\n\n- [x] b\n- [ ] d");
+        page(
+            "1.  a?\n\n\tcode *x*\n\n    more\n[*] b\n\n    b2\n[ ] c\n",
+            "## a? {#a .multiple}\n\ncode *x*\n\nmore\n\n- [x] b\n\n  b2\n- [ ] c",
+        );
+        page("1. a\n= -5\n", "## a {#a .number}\n\n> [!ANSWER]\n> - -5");
+        page("1. a\n* b\n* c: d\n", "## a {#a}\n\n> [!ANSWER]\n> - b\n> - c: d");
+        page("1. a\n____\n", "## a {#a .written}");
+        page("1. a\n... b\n! c\n*a) d\nb) e\n", "## a {#a}\n\n- [x] d\n- [ ] e\n\n> [!EXPLANATION]\n> b\n>\n> c");
+    }
+
+    #[test]
+    fn what_is_text_stays_text() {
+        page(
+            "1. {{ a }} [[b]] Vec<T> # c\n*a) # one\nb) 1. two\nc) - [x] three\n",
+            "## \\{\\{ a \\}\\} [[b]] Vec&lt;T&gt; # c {#a-b-vec-t-c}\n\n- [x] \\# one\n- [ ] 1\\. two\n- [ ] \\- [x] three",
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_a_question_is_refused_by_name() {
+        for (text, reason) in [
+            ("a\n", "no question is in it"),
+            ("1. a\n*a) b\n", "one option"),
+            ("1. a\na) b\nb) c\n", "no option is right"),
+            ("1. a\n*a) b\n*b) c\n", "several options are right"),
+            ("1. a\n*a) b\nb) b\n", "the same"),
+            ("1. a\n[ ] b\n[ ] c\n", "no option is right"),
+            ("1. a\n= pi\n", "none that text2qti reads"),
+            ("1. a\n= 1.5\n", "none that text2qti reads"),
+            ("1. a\n= [2, 1]\n", "none that text2qti reads"),
+            ("1. a\n= 1\n= 2\n", "twice"),
+            ("1. a\n*a) b\n= 1\n", "two ways"),
+            ("1. a\n^^^\n", "a page can take none"),
+            ("1. a\n", "nothing says how"),
+            ("1. a\n*a)b\nb) c\n", "its line 2: no space stands behind `*a)`"),
+            ("1. a\n*a) b\nb) c\nd\n", "its line 4: no mark starts it"),
+            ("1.  a\n b\n*a) b\nb) c\n", "its line 2: its indentation fits nothing"),
+            ("COMMENT\n1. a\n", "no question is in it"),
+            ("1. a\n*a) b\nb) c\nCOMMENT\n", "never ends"),
+            ("```{.python .run}\nprint()\n```\n", "code is never run"),
+            ("```python\nx\n```\n1. a\n*a) b\nb) c\n", "code stands outside of a question"),
+            ("*a) b\n1. a\n*a) b\nb) c\n", "no question stands before it"),
+            ("pick: 1\n1. a\n*a) b\nb) c\n", "outside of one"),
+        ] {
+            refused(text, reason);
+        }
+    }
+
+    #[test]
+    fn numbers_are_written_in_this_notation() {
+        for (text, expected) in [
+            ("5", Some("5")),
+            ("+1_000", Some("1000")),
+            ("-3", Some("-3")),
+            ("1.5", None),
+            ("1e3", None),
+            (".5 +- .1", Some("0.5 +- 0.1")),
+            ("1. +- 2%", Some("1 +- 2%")),
+            ("6.02E+23 +- 1e21", Some("6.02e23 +- 1e21")),
+            ("2.5 +- 0", Some("2.5")),
+            ("2 +- -1", None),
+            ("[-2, -1.5]", Some("-2..-1.5")),
+            ("[1, 2", None),
+            ("inf +- 1", None),
+            ("nan +- 1", None),
+        ] {
+            assert_eq!(number(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_place_is_named() {
+        let end = "*a) b\nb) c\n";
+        lost(&format!("Points: 2.5\n1. a\n{end}"), &["the points `2.5`: it counts one"]);
+        lost(&format!("Points: 2.0\n1. a\n{end}"), &[]);
+        lost(&format!("GROUP\n1. a\n{end}END_GROUP\n"), &[]);
+        lost(&format!("GROUP\npick: 3\n1. a\n{end}END_GROUP\n"), &["the draw of 3 of the 1 questions of its group"]);
+        lost(&format!("one question at a time: true\n1. a\n{end}"), &["the setting `one question at a time: true`"]);
+        lost("1. a\n+ x\n- y\n[*] b\n[ ] c\n", &["the feedback for right answers", "the feedback for wrong answers"]);
+        lost(
+            &format!("1. a ![b](https://h/c.png){{width=3}}\n{end}"),
+            &["the size of a picture", "the image `https://h/c.png` is on another host: it becomes a link"],
+        );
+    }
+
+    #[test]
+    fn units_are_written_out() {
+        for (text, expected) in [
+            ("\\num{1.2e-5} and \\si{N.m}", "1.2×10⁻⁵ and N·m"),
+            ("\\SI{3}{m/s^2}", "3\u{a0}m/s²"),
+            ("\\si{\\micro m}", "µ m"),
+            ("\\si{a", "\\si{a"),
+            ("\\é \\\\", "\\é \\\\"),
+        ] {
+            assert_eq!(units(text, false), expected, "{text}");
+        }
+        assert_eq!(units("\\SI{1e3}{m}", true), "1 \\times 10^{3}\\,\\text{m}");
+    }
+
+    #[cfg(feature = "math")]
+    #[test]
+    fn only_formulas_keep_their_dollars() {
+        page("1. $x^2$ costs $5?\n*a) b\nb) c\n", "## $x^2$ costs \\$5? {#x-2-costs-5}\n\n- [x] b\n- [ ] c");
+        page("1. $HOME costs $5?\n*a) b\nb) c\n", "## $HOME costs $5? {#home-costs-5}\n\n- [x] b\n- [ ] c");
+    }
+}

@@ -4,6 +4,7 @@
 
 mod fcc;
 mod liascript;
+mod text2qti;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use quizmill::command::{CourseOptions, ImportOptions, ImportSummary, check, import};
