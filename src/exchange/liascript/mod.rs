@@ -481,3 +481,156 @@ fn flush(open: &mut Option<(String, usize, Vec<String>)>, pieces: &mut Vec<Piece
     lost.retain(|one| seen.insert(one.clone()));
     pieces.push(Piece::Prose { text, line, lost });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Imported, Input, format, import};
+    use super::*;
+
+    fn read(files: &[(&str, &str)]) -> Imported {
+        let input = |(path, text): &(&str, &str)| Input { path: (*path).into(), bytes: text.as_bytes().to_vec() };
+        let inputs = files.iter().map(input).collect();
+        import(format("liascript").unwrap(), &Batch { inputs, ..Batch::default() })
+    }
+
+    /// The page of a file without its front matter.
+    #[track_caller]
+    fn page(text: &str, expected: &str) {
+        let imported = read(&[("a/q.md", text)]);
+        let (_, page) = imported.files.first().unwrap_or_else(|| panic!("{:?}", imported.notes));
+        let body = page.split_once("\n---\n").map_or(page.as_str(), |(_, body)| body);
+        assert_eq!(body.trim(), expected, "{:?}", imported.notes);
+    }
+
+    #[track_caller]
+    fn refused(text: &str, reason: &str) {
+        let imported = read(&[("a/q.md", text)]);
+        let found: Vec<&str> = imported.notes.iter().filter_map(|note| note.refused.as_deref()).collect();
+        assert!(found.len() == 1 && found[0].contains(reason), "{reason}: {found:?}");
+    }
+
+    const END: &str = "[(X)] y\n[( )] n\n";
+
+    #[test]
+    fn text_and_quizzes_keep_their_order() {
+        page(
+            &format!("# T\n\na\n\n## S\n\nb?\n\n{END}\nc\n\n### U\n\nd\n"),
+            "a\n\n## S\n\n### b? {#b}\n\n- [x] y\n- [ ] n\n\n---\n\nc\n\n### U\n\nd",
+        );
+    }
+
+    #[test]
+    fn headings_without_another_question_ask_themselves() {
+        page(&format!("# T\n## A?\n{END}\n## B\nb\n"), "## A? {#a}\n\n- [x] y\n- [ ] n\n\n## B\n\nb");
+        let long = "w ".repeat(70);
+        let long = long.trim();
+        page(&format!("# T\n## A\n{long}\n\n{END}"), &format!("## A {{#a}}\n\n{long}\n\n- [x] y\n- [ ] n"));
+        // Where it asks in short, the text is the title and the heading stays.
+        page(&format!("# T\n## A\nb?\n\n{END}"), "## A\n\n### b? {#b}\n\n- [x] y\n- [ ] n");
+        // Two quizzes under one heading do not share it.
+        page(
+            &format!("# T\n## A\n{long}\n\n{END}\nb?\n\n{END}"),
+            &format!(
+                "## A\n\n### Question 1 {{#{}}}\n\n{long}\n\n- [x] y\n- [ ] n\n\n### b? {{#b}}\n\n- [x] y\n- [ ] n",
+                ["w"; 30].join("-")
+            ),
+        );
+    }
+
+    #[test]
+    fn a_quiz_in_a_list_is_asked_by_its_item() {
+        page(
+            "# T\n## Quiz\n1. a?\n\n    [(X)] y\n    [( )] n\n    ***\n    e\n\n    ```\n      f\n    ```\n    ***\n\n2. b?\n\n    [[c]]\n",
+            "## Quiz\n\n### a? {#a}\n\n- [x] y\n- [ ] n\n\n> [!EXPLANATION]\n> e\n>\n> ```\n>   f\n> ```\n\n### b? {#b}\n\n> [!ANSWER]\n> - `c`",
+        );
+    }
+
+    #[test]
+    fn gaps_make_a_cloze() {
+        page(
+            "# T\n## S\nFill in:\n\n| a | b |\n|---|---|\n| [[x|(y)]] | _[[ (z) | `w` ]]_ |\n",
+            "## S\n\n### Fill in: {#fill-in .cloze}\n\n| a | b |\n|---|---|\n| [[y]] | _[[z]]_ |\n\n> [!BANK]\n> - x\n> - w",
+        );
+        page(
+            "# T\n## S\nA [[b]] and [[two words]].\n",
+            "## S {#s .cloze}\n\nA [[ ]] and [[ ]].\n\n> [!ANSWER]\n> 1. `b`\n> 2. `two words`",
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_a_question_is_refused_by_name() {
+        for (quiz, reason) in [
+            ("[(1)] a\n[(2)] b\n", "survey"),
+            ("[[___]]\n", "survey"),
+            ("[[!]]\n<script>1</script>\n", "scripts are never run"),
+            ("[[a]]\n<script>1</script>\n", "write down what is right"),
+            ("[( )] a\n[( )] b\n", "no option is right"),
+            ("[[ ]] a\n[[ ]] b\n", "no option is right"),
+            ("[(X)] a\n[(X)] b\n", "any one of several"),
+            ("[[(a)|(b)|c]]\n", "any one of several"),
+            ("[(X)] a\n", "one option"),
+            ("[(X)] a\n[( )] a\n", "the same"),
+            ("[(a) (b)]\n[ [X] [X] ] c\n[ [X] [ ] ] d\n", "not one right column"),
+            ("[[a] [b]]\n", "brackets inside its brackets"),
+            ("```ascii\n+ \"[[a]]\" +\n```\n", "drawing"),
+            ("![a](b.png \"c [[d]]\")\n", "caption"),
+            ("x [[ (![a](b.png)) | c ]] y\n", "more than words"),
+            ("x [[___]] y\n", "survey"),
+        ] {
+            refused(&format!("# T\n## S\nq?\n\n{quiz}"), reason);
+        }
+        refused(&format!("# T\n## S\nq?\n\n{END}\n{END}"), "no text asks it");
+        refused("<!--\nlanguage: en\n", "never ends");
+        refused("<!-- a: b -->\n\n", "it holds no text");
+    }
+
+    #[test]
+    fn titles_come_from_settings_headings_and_names() {
+        for (text, title, first) in [
+            ("# A\nx\n", "A", "x"),
+            ("<!--\ntitle: A\n-->\n# A!\nx\n", "A", "x"),
+            ("<!--\ntitle: A\n-->\n# B\nx\n", "A", "## B"),
+            ("# A\nx\n# B\ny\n# C\nz\n", "A", "x\n\n## B\n\ny\n\n## C"),
+            ("x\n\n# A\n", "A", "x"),
+            ("## A\nx\n", "a b", "## A"),
+        ] {
+            let imported = read(&[("a_b.md", text)]);
+            let page = &imported.files[0].1;
+            assert!(page.contains(&format!("title: \"{title}\"\n")), "{page}");
+            assert!(page.contains(&format!("---\n\n{first}\n")), "{page}");
+        }
+    }
+
+    #[test]
+    fn links_lead_to_pages_of_the_import() {
+        let reader = "https://liascript.github.io/course/?https://raw.githubusercontent.com/u/r";
+        let text = format!(
+            "# T\n## Some Part\n[a](#Some-Part) [b](#2) [c](../two/q.md#Other-Part) [d]({reader}/main/two/q.md#2) \
+             [e]({reader}/0a1b/two/q.md) [f](#none) [g](nope.md) [h]({reader}/main/two/q.md)\n"
+        );
+        let imported = read(&[("one/p.md", &text), ("two/q.md", "# U\n## Other part\nx\n")]);
+        let page = &imported.files[0].1;
+        let expected = format!(
+            "[a](#some-part) [b](#some-part) [c](../two/q.md#other-part) [d](../two/q.md#other-part) \
+             [e]({reader}/0a1b/two/q.md) f g [h](../two/q.md)\n"
+        );
+        assert!(page.ends_with(&expected), "{page}");
+        assert_eq!(imported.notes[0].lost, ["the link to `#none`", "the link to `nope.md`"]);
+    }
+
+    #[test]
+    fn settings_are_taken_over_or_named() {
+        let text =
+            "<!--\nauthor: A\nlanguage: en_UK!\ncomment: *one*\nlicense: CC0-1.0\nlogo: x\n@m\nx\n@end\n-->\n# T\nx\n";
+        let imported = read(&[("q.md", text)]);
+        let page = &imported.files[0].1;
+        for line in ["description: \"one\"", "license: \"CC0-1.0\"", "source: \"q.md, by A\""] {
+            assert!(page.contains(line), "{page}");
+        }
+        assert!(!page.contains("language"));
+        assert_eq!(
+            imported.notes[0].lost,
+            ["the field `logo`", "the texts of the macros `@m`", "the language `en-UK!`, which is no tag of one",]
+        );
+    }
+}

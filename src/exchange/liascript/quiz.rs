@@ -340,7 +340,7 @@ fn kind(body: &Body, start: usize, lost: &mut Vec<String>) -> Option<(Kind, usiz
     let found = options(inside)?;
     let kind = match found.as_slice() {
         [_] if inside.trim() == "?" => return None,
-        _ if inside.contains(['[', ']']) && !inside.contains(['$', '`']) => Kind::Other(BRACKETS),
+        [_] if inside.contains(['[', ']']) && !inside.contains(['$', '`']) => Kind::Other(BRACKETS),
         [_] => Kind::Word(word(inside)),
         options if options.iter().all(|(right, _)| !right) => Kind::Other(SURVEY),
         _ => Kind::Menu(found),
@@ -378,7 +378,7 @@ fn gaps(body: &Body, start: usize) -> Option<(Kind, usize)> {
             continue;
         }
         let Some(found) = options(inside) else { continue };
-        if inside.contains(['[', ']']) && !inside.contains(['$', '`']) {
+        if found.len() == 1 && inside.contains(['[', ']']) && !inside.contains(['$', '`']) {
             return Some((Kind::Other(BRACKETS), end));
         }
         if inside.contains("___") && inside.chars().all(|letter| letter == '_' || letter.is_whitespace()) {
