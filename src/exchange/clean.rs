@@ -10,7 +10,7 @@ use crate::html::raw::{self, Tag, VOID};
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Syntax, each_block, plain};
 use crate::text::{Source, Span, slug};
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Markdown that may stand in a page of format 1; made by a [`Cleaner`] or by [`Markdown::text`].
@@ -141,7 +141,8 @@ pub struct Cleaner<'a> {
     pub resolve: Option<&'a dyn Fn(&str) -> Option<String>>,
     lost: Vec<String>,
     copies: Vec<(Utf8PathBuf, Utf8PathBuf)>,
-    headings: BTreeSet<String>,
+    /// The ids of the headings so far, and the last number that was put behind each.
+    headings: BTreeMap<String, usize>,
 }
 
 impl<'a> Cleaner<'a> {
@@ -156,7 +157,7 @@ impl<'a> Cleaner<'a> {
             resolve: None,
             lost: Vec::new(),
             copies: Vec::new(),
-            headings: BTreeSet::new(),
+            headings: BTreeMap::new(),
         }
     }
 
@@ -385,11 +386,13 @@ impl<'a> Cleaner<'a> {
         if prose {
             let own = slug(&plain(content));
             let mut id = own.clone();
-            let mut number = 1;
-            while !self.headings.insert(id.clone()) || id.is_empty() {
-                number += 1;
+            while id.is_empty() || self.headings.contains_key(&id) {
+                // Thousands of equal headings must not try all numbers each.
+                let number = self.headings.entry(own.clone()).or_insert(1);
+                *number += 1;
                 id = if own.is_empty() { format!("part-{number}") } else { format!("{own}-{number}") };
             }
+            self.headings.insert(id.clone(), 1);
             edits.replace(before, &format!("{} ", "#".repeat(level.max(2).into())));
             let pinned = if id == own { String::new() } else { format!(" {{#{id}}}") };
             edits.replace(behind, &(braces + &pinned));

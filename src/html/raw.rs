@@ -25,7 +25,9 @@ pub struct Tag<'a> {
 pub fn tags(html: &str) -> Vec<Tag<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(open) = html[at..].find('<').map(|offset| at + offset) {
+    // Behind the last `>` no tag ends, so none is looked for: many that never end would cost their number squared.
+    let last = html.rfind('>').unwrap_or(0);
+    while let Some(open) = html[at..].find('<').map(|offset| at + offset).filter(|open| *open < last) {
         match tag(html, open) {
             Some(tag) => {
                 at = tag.end;
