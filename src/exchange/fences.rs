@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// The longest text that one mark is looked for in, in bytes.
-pub(super) const LONGEST: usize = 4_000;
+pub(super) const LONGEST: usize = 2_000;
 
 /// Follows fenced code line by line.
 #[derive(Debug, Default)]

@@ -42,7 +42,8 @@ pub(super) fn formula<'a>(text: &'a str, start: usize, mask: &Mask, spaced: bool
         return (open && is_formula(tex)).then_some(Formula { end: start + close + 4, display: true, tex });
     }
     let inside = rest.strip_prefix('$')?;
-    let line = &inside[..inside.find('\n').unwrap_or(inside.len())];
+    let line = &inside[..inside.floor_char_boundary(math::LONGEST)];
+    let line = &line[..line.find('\n').unwrap_or(line.len())];
     let close = closing(line)?;
     let tex = &line[..close];
     let behind = inside[close + 1..].chars().next();

@@ -13,7 +13,7 @@ mod text;
 
 use super::clean::Cleaner;
 use super::fences::Fence;
-use super::{Batch, Note, Page, Piece, page_path};
+use super::{Batch, MOST_QUESTIONS, Note, Page, Piece, page_path};
 use crate::markdown::{self, Syntax};
 use crate::text::{Source, slug};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -86,6 +86,10 @@ fn module(path: &Utf8Path, text: &str) -> Result<Module, String> {
     let whole: Vec<&str> = body.lines.iter().map(|line| line.text.as_str()).collect();
     texts.math = Texts::has_formula(&whole.join("\n"));
     let mut parts = parts(&body);
+    let quizzes = parts.iter().filter(|part| matches!(part, Part::Quiz { .. })).count();
+    if quizzes > MOST_QUESTIONS {
+        return Err(format!("it holds {quizzes} quizzes, more than the {MOST_QUESTIONS} that are read: divide it"));
+    }
     let slides: Vec<String> = parts
         .iter()
         .filter_map(|part| match part {
@@ -239,22 +243,23 @@ fn take_headings(body: &Body, texts: &Texts, parts: &mut [Part]) {
 /// Where links to the sections of a page lead: the ids are those that a [`Cleaner`] gives its headings.
 fn sections(parts: &[Part], slides: &[String], math: bool) -> BTreeMap<String, String> {
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
-    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     for part in parts {
         let Part::Heading { title, taken: asks, .. } = part else { continue };
         let own = slug(&plain(title, math));
         if *asks {
-            if !own.is_empty() && own.len() <= 60 && !taken.contains(&own) {
+            if !own.is_empty() && own.len() <= 60 && !taken.contains_key(&own) {
                 ids.entry(own.clone()).or_insert(own);
             }
             continue;
         }
         let mut id = own.clone();
-        let mut number = 1;
-        while id.is_empty() || !taken.insert(id.clone()) {
-            number += 1;
+        while id.is_empty() || taken.contains_key(&id) {
+            let number = taken.entry(own.clone()).or_insert(1);
+            *number += 1;
             id = if own.is_empty() { format!("part-{number}") } else { format!("{own}-{number}") };
         }
+        taken.insert(id.clone(), 1);
         ids.entry(own).or_insert(id);
     }
     for (index, title) in slides.iter().enumerate() {

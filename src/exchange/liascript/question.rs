@@ -28,6 +28,9 @@ pub(super) fn prompt(body: &Body, (from, to): (usize, usize), item: bool) -> Str
     lines.join("\n").trim_matches('\n').to_owned()
 }
 
+/// The most gaps of one question.
+const MOST_GAPS: usize = 200;
+
 /// Makes the question of a quiz. `titled` is the heading that asks it, `section` the words of the last heading.
 pub(super) fn question(
     texts: &Texts,
@@ -102,7 +105,9 @@ fn answer(
     match kind {
         Kind::Vector { multiple, options } => {
             let right = options.iter().filter(|(right, _)| *right).count();
-            if right == 0 {
+            if options.len() < 2 {
+                question.refuse("it has one option: give it more");
+            } else if right == 0 {
                 question.refuse("no option is right: mark one with `X`");
             } else if !multiple && right > 1 {
                 question.refuse(SEVERAL);
@@ -180,6 +185,10 @@ fn cloze(
     lost: &mut Vec<String>,
     cleaner: &mut Cleaner<'_>,
 ) {
+    if gaps.len() > MOST_GAPS {
+        question.refuse(format!("it has {} gaps, more than {MOST_GAPS}: divide it", gaps.len()));
+        return;
+    }
     // Each piece between gaps is turned on its own, so that nothing of a gap is touched.
     let mut turned = asked.to_owned();
     if !turned.is_empty() {

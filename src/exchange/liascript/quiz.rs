@@ -3,7 +3,7 @@
 //! In: a page's lines and a place among them. Out: the quiz that starts there, with its hints and its solution. The
 //! text before a quiz is not its own; who asks decides how much of it belongs to it.
 
-use super::super::fences::{Fence, balanced};
+use super::super::fences::{Fence, LONGEST, balanced};
 use super::lines::{Body, Cut};
 use super::text::mask;
 use std::ops::Range;
@@ -330,8 +330,10 @@ fn kind(body: &Body, start: usize, lost: &mut Vec<String>) -> Option<(Kind, usiz
         return None;
     }
     let mut whole = rest.to_owned();
-    while !whole.contains("]]") && end - start < LONGEST_SELECTION {
+    let mut open = !whole.contains("]]");
+    while open && end - start < LONGEST_SELECTION {
         let more = text(end).map(str::trim).filter(|more| !more.is_empty())?;
+        open = !more.contains("]]");
         whole.push('\n');
         whole.push_str(more);
         end += 1;
@@ -370,7 +372,8 @@ fn gaps(body: &Body, start: usize) -> Option<(Kind, usize)> {
         if !rest.starts_with("[[") && !rest.starts_with("[->[") {
             continue;
         }
-        let Some(length) = rest[open..].find("]]").filter(|length| *length < 2_000) else { continue };
+        let near = &rest[open..];
+        let Some(length) = near[..near.floor_char_boundary(LONGEST)].find("]]") else { continue };
         let inside = &rest[open..open + length];
         let behind = &rest[open + length + 2..];
         // `[[words]](address)` is a link.
@@ -388,8 +391,9 @@ fn gaps(body: &Body, start: usize) -> Option<(Kind, usize)> {
         if menu && found.iter().all(|(right, _)| !right) {
             return Some((Kind::Other(SURVEY), end));
         }
-        let line = text[..next].rfind('\n').map_or(0, |end| end + 1);
-        if text[line..next].rfind("](").is_some_and(|link| !text[line + link..next].contains(')')) {
+        let near = text.floor_char_boundary(next.saturating_sub(LONGEST));
+        let near = text[near..next].rfind('\n').map_or(near, |end| near + end + 1);
+        if text[near..next].rfind("](").is_some_and(|link| !text[near + link..next].contains(')')) {
             return Some((Kind::Other(CAPTION), end));
         }
         let options = if menu { found } else { vec![(true, word(inside))] };

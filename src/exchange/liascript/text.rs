@@ -70,10 +70,14 @@ impl Texts {
         let mask = mask(&text);
         let mut turned = String::with_capacity(text.len());
         let mut at = 0;
+        // Whether the place is in a row of a table.
+        let mut row = false;
         while at < text.len() {
+            if at == 0 || text[..at].ends_with('\n') {
+                row = mask.end(at).is_none() && text[at..].trim_start_matches([' ', '\t']).starts_with('|');
+            }
             if let Some(end) = mask.end(at) {
-                let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-                if line < at && text[line..at].trim_start().starts_with('|') {
+                if row {
                     // Elsewhere a bar ends a cell even inside code.
                     turned.push_str(&text[at..end].replace("\\|", "|").replace('|', "\\|"));
                 } else {
@@ -430,8 +434,8 @@ fn underlined(text: &str, at: usize, mask: &Mask) -> Option<(usize, String)> {
         return None;
     }
     let inside = &text[at + width..];
-    let line = &inside[..inside.find('\n').unwrap_or(inside.len())];
-    let line = &line[..line.floor_char_boundary(LONGEST)];
+    let line = &inside[..inside.floor_char_boundary(LONGEST)];
+    let line = &line[..line.find('\n').unwrap_or(line.len())];
     let waves = "~".repeat(width);
     let close = line.find(&waves)?;
     let content = line.get(..close)?;
