@@ -561,9 +561,10 @@ impl<'a> Cleaner<'a> {
             }
             index += 1;
         }
+        let replaced = edits.covered();
         for (index, (tag, base, _, inline)) in found.iter().enumerate() {
             let place = Span::new(base + tag.start, base + tag.end);
-            if edits.covers(place) {
+            if replaced.covers(place) {
                 continue;
             }
             let name = tag.name.as_str();
@@ -622,9 +623,17 @@ impl Edits {
         self.replace(Span::new(at, at), text);
     }
 
-    /// Whether a place is replaced already, as a part of something larger.
-    fn covers(&self, place: Span) -> bool {
-        self.0.iter().any(|(span, _)| span.start < span.end && span.contains(place))
+    /// The places that are replaced so far.
+    fn covered(&self) -> Covered {
+        let mut spans: Vec<(usize, usize)> =
+            self.0.iter().filter(|(span, _)| span.start < span.end).map(|(span, _)| (span.start, span.end)).collect();
+        spans.sort_unstable();
+        let mut farthest = 0;
+        for (_, end) in &mut spans {
+            farthest = farthest.max(*end);
+            *end = farthest;
+        }
+        Covered(spans)
     }
 
     /// The changed text; a change inside another one is left out.
@@ -641,6 +650,17 @@ impl Edits {
             at = span.end;
         }
         changed + &text[at..]
+    }
+}
+
+/// Starts of replaced places in order, each with the farthest end of those up to it.
+struct Covered(Vec<(usize, usize)>);
+
+impl Covered {
+    /// Whether a place is replaced already, as a part of something larger.
+    fn covers(&self, place: Span) -> bool {
+        let behind = self.0.partition_point(|(start, _)| *start <= place.start);
+        behind.checked_sub(1).is_some_and(|at| self.0[at].1 >= place.end)
     }
 }
 
