@@ -17,6 +17,9 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Markdown(String);
 
+/// Where an address leads, if that is a page of the same import.
+pub type Resolve<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// The longest title that a prompt may become, in characters: about three lines on a phone.
 const LONGEST_TITLE: usize = 120;
 
@@ -138,7 +141,7 @@ pub struct Cleaner<'a> {
     /// What relative links are relative to, with a `/` at its end; without it they become their text.
     pub home: Option<String>,
     /// Where addresses lead that mean a page of the same import; asked before anything else.
-    pub resolve: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub resolve: Option<Resolve<'a>>,
     lost: Vec<String>,
     copies: Vec<(Utf8PathBuf, Utf8PathBuf)>,
     /// The ids of the headings so far, and the last number that was put behind each.

@@ -346,7 +346,7 @@ struct Group {
 /// A part of a page.
 #[derive(Debug)]
 enum Part {
-    Question(Draft),
+    Question(Box<Draft>),
     Text { line: usize, title: Option<String>, text: String },
 }
 
@@ -435,14 +435,9 @@ fn gather(input: &Input, found: Vec<Found>, notes: &mut Vec<Note>) -> Quiz {
                 if let Some(group) = group {
                     quiz.groups[group].questions += 1;
                 }
-                quiz.parts.push(Part::Question(Draft {
-                    line,
-                    title: title.take(),
-                    points: points.take(),
-                    text,
-                    group,
-                    ..Draft::default()
-                }));
+                let (title, points) = (title.take(), points.take());
+                let draft = Draft { line, title, points, text, group, ..Draft::default() };
+                quiz.parts.push(Part::Question(Box::new(draft)));
             }
             Mark::Title => title = Some(text),
             Mark::Points => points = Some(text),

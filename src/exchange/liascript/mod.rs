@@ -11,7 +11,7 @@ mod quiz;
 mod question;
 mod text;
 
-use super::clean::Cleaner;
+use super::clean::{Cleaner, Resolve};
 use super::fences::Fence;
 use super::{Batch, MOST_QUESTIONS, Note, Page, Piece, page_path};
 use crate::markdown::{self, Syntax};
@@ -354,7 +354,7 @@ fn relative(from: &Utf8Path, to: &Utf8Path) -> String {
 const USED: &[&str] = &["title", "language", "author", "comment", "description", "license", "licence"];
 
 /// Makes the page of a module; also gives what of the file as a whole was lost.
-fn page(batch: &Batch, module: &Module, resolve: &dyn Fn(&str) -> Option<String>) -> (Page, Vec<String>) {
+fn page(batch: &Batch, module: &Module, resolve: Resolve<'_>) -> (Page, Vec<String>) {
     let head = &module.head;
     let mut cleaner = Cleaner::new(batch, &module.path, &module.page);
     cleaner.math = module.texts.math;

@@ -170,7 +170,7 @@ impl Texts {
 
 /// Code in a LiaScript text; the lines of quizzes are texts of their own.
 pub(super) fn mask(text: &str) -> Mask {
-    Mask::of(text, |line| quiz::is_line(line))
+    Mask::of(text, quiz::is_line)
 }
 
 /// Elements that only lay text out.
