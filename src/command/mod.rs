@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub use build::{BuildOptions, BuildSummary, build};
 pub use check::{CheckSummary, check, check_files};
 pub use import::{ImportCounts, ImportOptions, ImportSummary, import};
-pub use new::new;
+pub use new::{Addition, add, forms, new};
 
 /// What `build` and `check` read a course with.
 #[derive(Debug, Clone, Default)]
