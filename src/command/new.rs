@@ -2,7 +2,7 @@
 
 use crate::course::{FORMS, assemble};
 use crate::disk::{Failure, read_optional, write_file, write_new};
-use crate::text::{MemoryFiles, slug};
+use crate::text::{Files, MemoryFiles, slug};
 use camino::{Utf8Path, Utf8PathBuf};
 
 /// The files of a new course.
@@ -56,9 +56,7 @@ pub fn add(
     title: Option<&str>,
     form: &str,
 ) -> Result<Vec<Utf8PathBuf>, Failure> {
-    if !root.join("content").is_dir() {
-        return Err(Failure::NoCourse(root.to_owned()));
-    }
+    let course = super::scan(root)?;
     let place = inside(path)?;
     let given = title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| !t.is_empty());
     let title = given.clone().unwrap_or_else(|| words_of(&place));
@@ -94,7 +92,7 @@ pub fn add(
         }
     };
     for (path, _) in &files {
-        if root.join(path).exists() {
+        if course.has(path) {
             return Err(Failure::Exists(path.clone()));
         }
     }
