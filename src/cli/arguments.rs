@@ -40,6 +40,8 @@ pub enum Command {
     New(NewArguments),
     /// Bring questions from another format into a course
     Import(ImportArguments),
+    /// Tell what a course has: questions by section, kind, level and form, and what its answers give away
+    Stats(StatsArguments),
     /// Explain a finding: what it means, a wrong and a right example
     Explain {
         /// The code in brackets behind `error` or `warning`, such as `duplicate-id`; without it, a list
@@ -104,6 +106,33 @@ pub struct NewArguments {
     /// The folder of the course to add to
     #[arg(long, default_value = ".", value_name = "DIR")]
     pub root: Utf8PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct StatsArguments {
+    /// The folder of the course
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    pub root: Utf8PathBuf,
+    /// Take drafts in
+    #[arg(long)]
+    pub drafts: bool,
+    /// How the numbers are written
+    #[arg(long, value_enum, default_value_t = StatsFormat::Table, value_name = "FORMAT")]
+    pub format: StatsFormat,
+    /// The file to write [default: the terminal]
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<Utf8PathBuf>,
+}
+
+/// How the numbers of a course are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatsFormat {
+    /// As tables with bars, for the terminal
+    Table,
+    /// As JSON, for programs
+    Json,
+    /// As one HTML page with plots
+    Html,
 }
 
 #[derive(Debug, Args)]

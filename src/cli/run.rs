@@ -40,6 +40,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Ok(status(&report))
         }
         Command::New(arguments) => new(&arguments),
+        Command::Stats(arguments) => super::stats::run(&arguments),
         Command::Import(arguments) => {
             let options = ImportOptions {
                 format: arguments.from,
