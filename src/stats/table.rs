@@ -46,7 +46,8 @@ pub fn table(stats: &Stats) -> String {
     for (name, (has, of)) in parts(stats) {
         text.push_str(&format!("  {name:<28} {has:>6} of {of:<6} {:>4}\n", percent(has, of)));
     }
-    text
+    // A row without a bar would end in spaces.
+    text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
 /// The parts of the coverage with their names.
