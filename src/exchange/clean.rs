@@ -274,11 +274,14 @@ impl<'a> Cleaner<'a> {
             let behind = code.partition_point(|span: &Span| span.start <= at);
             code[..behind].last().is_some_and(|span| at < span.end)
         };
+        let last_end = text.rfind("-->").unwrap_or(0);
         let mut kept = String::with_capacity(text.len());
         let mut at = 0;
         while let Some(start) = text[at..].find("<!--").map(|offset| at + offset) {
             kept.push_str(&text[at..start]);
-            let end = text[start + 4..].find("-->").map(|offset| start + 4 + offset + 3);
+            // Behind the last end there is none to look for.
+            let end = if start + 4 > last_end { None } else { text[start + 4..].find("-->") };
+            let end = end.map(|offset| start + 4 + offset + 3);
             match end {
                 _ if inside(start) => {
                     kept.push_str("<!--");
