@@ -60,6 +60,19 @@ impl Markdown {
         Self(parts.join("\n\n"))
     }
 
+    /// With a gap in the place of each `word`, and how many gaps there are.
+    pub fn with_gaps(&self, word: &str) -> (Self, usize) {
+        let mut parts = self.0.split(word);
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        let mut gaps = 0;
+        for part in parts {
+            text.push_str(&gap(gaps));
+            text.push_str(part);
+            gaps += 1;
+        }
+        (Self(text), gaps)
+    }
+
     /// The text itself.
     pub fn as_str(&self) -> &str {
         &self.0
