@@ -748,8 +748,8 @@ fn open_fence(text: &str) -> Option<String> {
     let (source, document) = parse(text, false);
     let mut last = None;
     each_block(&document.blocks, &mut |block| {
-        if matches!(block.kind, BlockKind::Code(_)) {
-            last = Some(block.span);
+        if let BlockKind::Code(code) = &block.kind {
+            last = Some(block.span).filter(|place| code.is_fenced(*place));
         }
     });
     let code = source.slice(last?).trim_end();
@@ -870,6 +870,7 @@ mod tests {
         question("```py\n# --- <b>\n```", "```py\n# --- <b>\n```", &[]);
         question("```py\na", "```py\na\n```", &["a code block was never closed"]);
         question("    code\n", "    code", &[]);
+        question("    ```\n", "    ```", &[]);
         question("a\u{0}b\u{e0f0}", "ab", &["the character U+0000", "the character U+E0F0"]);
     }
 
