@@ -12,7 +12,7 @@ use super::clean::{Cleaner, Markdown};
 use super::{Answer, Batch, Choice, Input, Note, Page, Piece, Question, Typed, page_path};
 use crate::diagnostic::count;
 use crate::markdown::{self, BlockKind, Syntax, each_block};
-use crate::text::Source;
+use crate::text::{Source, Span};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
@@ -62,11 +62,8 @@ fn quiz(batch: &Batch, input: &Input, notes: &mut Vec<Note>) -> Result<Page, (us
     let mut used = BTreeSet::new();
     for (index, value) in questions.iter().enumerate() {
         let number = index + 1;
-        let mut question = Question {
-            name: format!("question {number}"),
-            line: lines.at(value.span().start),
-            ..Question::default()
-        };
+        let mut question =
+            Question { name: format!("question {number}"), line: lines.at(value.span().start), ..Question::default() };
         let table = value.get_ref().as_table();
         match table {
             Some(table) => {
@@ -100,7 +97,7 @@ fn quiz(batch: &Batch, input: &Input, notes: &mut Vec<Note>) -> Result<Page, (us
                     let line = question.line;
                     notes.push(Note { path: input.path.clone(), line, lost, ..Note::default() });
                 }
-                let (title, rest) = heading(cleaned, number);
+                let (title, rest) = heading(cleaned);
                 page.pieces.push(Piece::Group { title, shared: rest, questions: vec![question] });
             }
         }
@@ -108,6 +105,7 @@ fn quiz(batch: &Batch, input: &Input, notes: &mut Vec<Note>) -> Result<Page, (us
     if page.pieces.is_empty() {
         return Err((0, "it holds no question".to_owned()));
     }
+    number(&mut page.pieces);
     let mut lost = unknown("", tree, &["questions", "multipart"]);
     match (shared, tree.get("multipart")) {
         (Some(shared), _) => {
@@ -132,15 +130,27 @@ fn title(stem: &str) -> String {
 }
 
 /// The heading over a text that questions share, which is its first paragraph if that is short, and the rest.
-fn heading(text: Markdown, number: usize) -> (String, Markdown) {
-    match text.split_title(false) {
-        Some((title, rest)) => {
-            let (_, blocks) = title.parse(false);
-            let mut words = String::new();
-            markdown::each_content(&blocks, &mut |content| words.push_str(&markdown::plain(content)));
-            (words, rest)
+fn heading(text: Markdown) -> (String, Markdown) {
+    let Some((title, rest)) = text.split_title(false) else { return (String::new(), text) };
+    let (_, blocks) = title.parse(false);
+    let mut words = String::new();
+    markdown::each_content(&blocks, &mut |content| words.push_str(&markdown::plain(content)));
+    (words, rest)
+}
+
+/// Groups without a heading are called by the numbers of their questions.
+fn number(pieces: &mut [Piece]) {
+    let mut first = 1;
+    for piece in pieces {
+        let Piece::Group { title, questions, .. } = piece else {
+            first += 1;
+            continue;
+        };
+        let last = first + questions.len() - 1;
+        if title.is_empty() {
+            *title = if first == last { format!("Question {first}") } else { format!("Questions {first} to {last}") };
         }
-        None => (format!("From question {number} on"), text),
+        first = last + 1;
     }
 }
 
@@ -264,8 +274,10 @@ impl File<'_> {
             // As scripts compare texts.
             options.sort_by(|(_, one), (_, other)| one.encode_utf16().cmp(other.encode_utf16()));
         }
-        let mut options: Vec<Choice> =
-            options.into_iter().map(|(right, text)| Choice { right, text: self.option(text), feedback: None }).collect();
+        let mut options: Vec<Choice> = options
+            .into_iter()
+            .map(|(right, text)| Choice { right, text: self.option(text), feedback: None })
+            .collect();
         if !placed && !sorted {
             Choice::mix(&mut options);
             question.shuffle = true;
@@ -312,12 +324,7 @@ impl File<'_> {
 
     /// A program, of which the learner says in one answer whether it compiles and what it prints: with two forms, one
     /// for each, the form itself would tell whether it does.
-    fn tracing(
-        &mut self,
-        prompt: &DeTable<'_>,
-        answer: &DeTable<'_>,
-        question: &mut Question,
-    ) -> Result<(), String> {
+    fn tracing(&mut self, prompt: &DeTable<'_>, answer: &DeTable<'_>, question: &mut Question) -> Result<(), String> {
         let program = text_of(prompt, "program").ok_or("it has no `prompt.program` that is a text")?;
         let program = self.code(program.trim(), false);
         question.title = Some(Markdown::text("What does this program print?"));
@@ -400,39 +407,46 @@ impl File<'_> {
                 text = text.replace(&sign, &format!("**{letter}**"));
             }
         }
-        if !text.contains(['`', '~']) {
-            return text;
-        }
         let source = Arc::new(Source::new("", text));
         let (document, _) = markdown::parse(&source, 0, &Syntax { math: false, gaps: &|_| false });
         let mut places = Vec::new();
         each_block(&document.blocks, &mut |block| {
-            if matches!(block.kind, BlockKind::Code(_)) {
-                places.push(block.span);
+            if let BlockKind::Code(code) = &block.kind {
+                places.push((block.span, code.is_fenced(block.span), code.text.as_ref()));
             }
         });
         places.sort();
+        let top: BTreeSet<Span> = document.blocks.iter().map(|block| block.span).collect();
         let mut prepared = String::with_capacity(source.text().len());
         let mut at = 0;
-        for place in places.into_iter().filter(|place| place.start < place.end) {
-            if place.start < at {
+        for (place, fenced, code) in places {
+            // Code that is only indented is Rust too, which a fence can say where it stands in no list.
+            let line = source.line(place.start).start;
+            let indented = !fenced && top.contains(&place);
+            let start = if indented { line } else { place.start };
+            if start < at || place.end <= start {
                 continue;
             }
-            prepared.push_str(&source.text()[at..place.start]);
-            prepared.push_str(&self.block(source.slice(place)));
+            prepared.push_str(&source.text()[at..start]);
+            if indented {
+                let code = self.code(code, false);
+                prepared.push_str(Markdown::code("rust", &code).as_str());
+                prepared.push('\n');
+            } else {
+                prepared.push_str(&self.block(source.slice(place), fenced));
+            }
             at = place.end;
         }
         prepared + &source.text()[at..]
     }
 
     /// A code block, its fences included.
-    fn block(&mut self, block: &str) -> String {
-        let fence = block.chars().next().filter(|mark| matches!(mark, '`' | '~'));
-        let width = fence.map_or(0, |fence| block.chars().take_while(|letter| *letter == fence).count());
-        let (first, rest) = block.split_once('\n').unwrap_or((block, ""));
-        if width < 3 {
+    fn block(&mut self, block: &str, fenced: bool) -> String {
+        if !fenced {
             return self.code(block, false);
         }
+        let (first, rest) = block.split_once('\n').unwrap_or((block, ""));
+        let width = first.len() - first.trim_start_matches(['`', '~']).len();
         let info = first[width..].trim();
         let end = info.find([',', ' ', '{', '\t']).unwrap_or(info.len());
         let (language, words) = (&info[..end], info[end..].trim_matches([',', ' ', '\t']));
@@ -513,4 +527,211 @@ fn texts<'t>(value: &'t DeValue<'_>) -> Option<Vec<&'t str>> {
 fn whole(value: &DeValue<'_>) -> Option<usize> {
     let number = value.as_integer()?;
     usize::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Imported, format, import};
+    use super::*;
+
+    fn one(text: &str) -> Imported {
+        let input = Input { path: "quizzes/first-steps.toml".into(), bytes: text.as_bytes().to_vec() };
+        import(format("mdbook-quiz").unwrap(), &Batch { inputs: vec![input], ..Batch::default() })
+    }
+
+    /// The page without its front matter, and what was lost of each question.
+    #[track_caller]
+    fn page(text: &str, expected: &str) -> Vec<String> {
+        let imported = one(text);
+        let refused: Vec<_> = imported.notes.iter().filter_map(|note| note.refused.clone()).collect();
+        let (path, page) = imported.files.first().unwrap_or_else(|| panic!("{refused:?}"));
+        assert_eq!(path, "content/quizzes/first-steps.md");
+        assert!(page.contains("\ntitle: \"First steps\"\n"), "{page}");
+        let body = page.split_once("\n---\n").map(|(_, body)| body.trim()).unwrap_or_default();
+        assert_eq!(body, expected.trim(), "{body}");
+        assert_eq!(refused, Vec::<String>::new());
+        imported.notes.into_iter().flat_map(|note| note.lost).collect()
+    }
+
+    #[track_caller]
+    fn refused(text: &str, reason: &str) {
+        let imported = one(text);
+        let found = imported.notes.iter().find_map(|note| note.refused.clone()).unwrap_or_default();
+        assert!(found.contains(reason) && imported.files.is_empty(), "{reason}: {found:?}");
+    }
+
+    const CHOICE: &str = "[[questions]]\ntype = \"MultipleChoice\"\nid = \"q\"\nprompt.prompt = \"Pick\"\n";
+    const TRACE: &str =
+        "[[questions]]\ntype = \"Tracing\"\nid = \"q\"\nprompt.program = \"\"\"\nfn main() {}\n\"\"\"\n";
+    const TYPED: &str = "[[questions]]\ntype = \"ShortAnswer\"\nid = \"q\"\nprompt.prompt = \"Type\"\n";
+
+    #[test]
+    fn options_are_mixed_unless_they_are_placed_or_sorted() {
+        let text = format!("{CHOICE}answer.answer = \"a\"\nprompt.distractors = [\"b\", \"c\", \"d\"]\n");
+        let mixed = "## Pick {#q shuffle=true}\n\n- [ ] d\n- [ ] c\n- [ ] b\n- [x] a\n";
+        let lost = page(&text, mixed);
+        assert!(lost.is_empty(), "{lost:?}");
+        for (line, expected) in [
+            ("prompt.answerIndex = 0", "- [x] a\n- [ ] b\n- [ ] c\n- [ ] d"),
+            ("prompt.answerIndex = 2", "- [ ] b\n- [ ] c\n- [x] a\n- [ ] d"),
+            ("prompt.answerIndex = 0x9", "- [ ] b\n- [ ] c\n- [ ] d\n- [x] a"),
+            ("prompt.sortAnswers = true", "- [x] a\n- [ ] b\n- [ ] c\n- [ ] d"),
+        ] {
+            page(&format!("{text}{line}\n"), &format!("## Pick {{#q}}\n\n{expected}"));
+        }
+        let lost = page(&format!("{text}prompt.answerIndex = -1\n"), mixed);
+        assert_eq!(lost, ["the field `prompt.answerIndex`, which is no number of an option"]);
+    }
+
+    #[test]
+    fn a_list_of_answers_asks_for_all_that_apply() {
+        let one = "answer.answer = [\"b\"]\nprompt.distractors = [\"a\"]\nprompt.sortAnswers = true\n";
+        page(&format!("{CHOICE}{one}"), "## Pick {#q .multiple}\n\n- [ ] a\n- [x] b");
+        let all = "answer.answer = [\"b\", \"a\"]\nprompt.distractors = []\nprompt.sortAnswers = true\n";
+        page(&format!("{CHOICE}{all}"), "## Pick {#q .multiple}\n\n- [x] a\n- [x] b");
+        refused(&format!("{CHOICE}answer.answer = []\nprompt.distractors = [\"a\", \"b\"]\n"), "nothing is right");
+        refused(&format!("{CHOICE}answer.answer = \"a\"\nprompt.distractors = []\n"), "only one option");
+        refused(&format!("{CHOICE}answer.answer = \"a\"\nprompt.distractors = [\"a\"]\n"), "the same");
+        refused(&format!("{CHOICE}answer.answer = 2\nprompt.distractors = [\"a\", \"b\"]\n"), "neither a text nor");
+        refused(&format!("{CHOICE}answer.answer = \"a\"\nprompt.distractors = [\"a\", 3]\n"), "no list of texts");
+    }
+
+    #[test]
+    fn typed_answers_ignore_case() {
+        let text =
+            format!("{TYPED}answer.answer = \" let \"\nanswer.alternatives = [\"LET\", \"a_b\", \"#[x]\", \"1_0\"]\n");
+        let lost = page(
+            &text,
+            "## Type {#q .text}\n\n> [!ANSWER]\n> - let\n> - `a_b`\n> - re: `(?i)a_b`\n> - `#[x]`\n> - re: `(?i)#\\[x\\]`\n> - `1_0`\n",
+        );
+        assert!(lost.is_empty(), "{lost:?}");
+        let long = format!("`{}", "x".repeat(600));
+        let lost = page(
+            &format!("{TYPED}prompt.response = \"code\"\nanswer.answer = \"{long}\"\n"),
+            &format!("## Type {{#q}}\n\n> [!ANSWER]\n> - `` {long} ``"),
+        );
+        assert_eq!(
+            lost,
+            ["the code editor for the answer".to_owned(), format!("the indifference of `{long}` to capitals")]
+        );
+        refused(&format!("{TYPED}answer.answer = \" \"\n"), "empty");
+        refused(&format!("{TYPED}answer.answer = 3\n"), "no `answer.answer` that is a text");
+    }
+
+    #[test]
+    fn a_program_is_traced_in_one_answer() {
+        let head = "## What does this program print? {#q}\n\nIf it does not compile, write `error`.\n\n```rust\nfn main() {}\n```\n\n> [!ANSWER]\n";
+        page(
+            &format!("{TRACE}answer.doesCompile = true\nanswer.stdout = \" a`b\\n\"\n"),
+            &format!("{head}> - `` a`b``"),
+        );
+        page(
+            &format!("{TRACE}answer.doesCompile = true\nanswer.stdout = \"  a\\nb\\n\"\n"),
+            &format!("{head}>\n> -\n>   ```\n>     a\n>   b\n>   ```\n> -\n>   ```\n>   a\n>   b\n>   ```"),
+        );
+        let error = format!("{head}> - `error`\n> - re: `(?i)error`\n\n> [!EXPLANATION]\n> It does not compile.");
+        let line = " The last line that the error involves is line 3.\n>\n> Why.";
+        page(
+            &format!("{TRACE}answer.doesCompile = false\nanswer.lineNumber = 3\ncontext = \"Why.\"\n"),
+            &format!("{error}{line}"),
+        );
+        let lost = page(&format!("{TRACE}answer.doesCompile = false\nanswer.lineNumber = 0\n"), &error);
+        assert_eq!(lost, ["the field `answer.lineNumber`, which is no number of a line"]);
+        let lost = page(
+            &format!("{TRACE}answer.doesCompile = true\nanswer.stdout = \"Error\"\n"),
+            &format!("{head}> - `Error`"),
+        );
+        assert_eq!(lost, ["the difference between printing `error` and not compiling"]);
+        refused(&format!("{TRACE}answer.doesCompile = true\n"), "no `answer.stdout` says");
+        refused(&format!("{TRACE}answer.stdout = \"1\"\n"), "no `answer.doesCompile`");
+    }
+
+    #[test]
+    fn code_is_shown_as_its_readers_saw_it() {
+        let prompt = "prompt.prompt = '''\nLook:\n\n```\na();\n```\n\n- in a list:\n\n  ```ide\n  `[b]`(`[c]`);\n  ```\n\n~~~text\nd\n~~~\n\n    ```\n    `[m]`\n\n```rust,ignore\n#[e]\n# f\n```\n\n```aquascope,interpreter\n#fn main() {\n#[g]\nh();`[]`  \ni`(focus,paths:*j)` `k`\n#}\n```\n'''\n";
+        let lost = page(
+            &format!("[[questions]]\ntype = \"ShortAnswer\"\nid = \"q\"\n{prompt}answer.answer = \"l\"\n"),
+            "## Look: {#q}\n\n```rust\na();\n```\n\n- in a list:\n\n  ```rust\n  b(c);\n  ```\n\n~~~text\nd\n~~~\n\n````rust\n```\nm\n````\n\n```rust\n#[e]\n# f\n```\n\n```rust\n#[g]\nh();\ni `k`\n```\n\n> [!ANSWER]\n> - l",
+        );
+        let expected = [
+            "`ignore` behind a code block",
+            "the drawing that Aquascope makes of a program",
+            "the highlight of 3 places in its code",
+            "2 lines of code that were hidden",
+        ];
+        assert_eq!(lost, expected);
+        assert_eq!(unmarked(&"`[".repeat(50_000)).len(), 100_000);
+    }
+
+    #[test]
+    fn questions_of_one_text_stand_under_it() {
+        let part = |id: &str, more: &str| {
+            format!(
+                "[[questions]]\ntype = \"ShortAnswer\"\nid = \"{id}\"\nprompt.prompt = \"P {id}\"\nanswer.answer = \"x\"\n{more}\n"
+            )
+        };
+        let shared = |key: &str| format!("multipart = \"{key}\"");
+        let text = format!(
+            "{}{}{}{}[multipart]\nm = \"**All** of it.\\n\\n- a\"\nn = \"\"\n",
+            part("a", &shared("m")),
+            part("b", &shared("m")),
+            part("c", ""),
+            part("d", &shared("m"))
+        );
+        let lines = [part("a", &shared("m")), part("b", &shared("m")), "[multipart]\nm = \"- a\"\n".to_owned()];
+        let imported = one(&lines.concat());
+        assert!(imported.files[0].1.contains("\n## Questions 1 to 2\n\n- a\n"), "{}", imported.files[0].1);
+        let question = |marks: &str, id: &str| format!("{marks} P {id} {{#{id}}}\n\n> [!ANSWER]\n> - x\n\n");
+        let head = "## All of it.\n\n- a\n\n";
+        let expected = format!(
+            "{head}{}{}{}{head}{}",
+            question("###", "a"),
+            question("###", "b"),
+            question("##", "c"),
+            question("###", "d")
+        );
+        let lost = page(&text, &expected);
+        assert_eq!(lost, ["the text `n` under `[multipart]`, which no question shares"]);
+        refused(&part("a", &shared("q")), "not under `[multipart]`");
+    }
+
+    #[test]
+    fn what_has_no_place_is_named() {
+        let text = format!(
+            "version = 1\n{TYPED}prompt.more = 1\nanswer.answer = \"x\"\nanswer.more = 1\npromptExplanation = true\nmore = 1\ncontext = 1\n"
+        );
+        let lost = page(&text, "## Type {#q}\n\n> [!ANSWER]\n> - x");
+        let expected = [
+            "the field `version`",
+            "the field `more`",
+            "the field `context`, which is no text",
+            "the request to explain the answer",
+            "the field `prompt.more`",
+            "the field `answer.more`",
+        ];
+        assert_eq!(lost, expected);
+    }
+
+    #[test]
+    fn what_is_no_quiz_is_refused_with_its_place() {
+        for (text, line, reason) in [
+            ("", 0, "no `[[questions]]`"),
+            ("[book]\ntitle = \"x\"\n", 0, "no `[[questions]]`"),
+            ("questions = 1\n", 0, "no list"),
+            ("questions = []\n", 0, "no question"),
+            ("a = 1\nb = [\n", 2, "not TOML"),
+            ("questions = [1]\n", 1, "no table"),
+            ("[[questions]]\n", 1, "no `prompt`"),
+            ("\n[[questions]]\nprompt = \"x\"\n", 2, "is no table"),
+            ("[[questions]]\nprompt.a = 1\nanswer.a = 1\n", 1, "no `type`"),
+            ("[[questions]]\nprompt.a = 1\nanswer.a = 1\ntype = \"Essay\"\n", 1, "`Essay`"),
+        ] {
+            let imported = one(text);
+            let found = imported.notes.iter().find_map(|note| Some((note.line, note.refused.clone()?)));
+            let (place, found) = found.unwrap_or_default();
+            assert!(place == line && found.contains(reason) && imported.files.is_empty(), "{text}: {place} {found}");
+        }
+        refused(&"#".repeat(LARGEST + 1), "part it");
+        refused("a\u{0}", "not TOML");
+    }
 }

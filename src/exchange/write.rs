@@ -380,7 +380,11 @@ fn indented(prefix: &str, text: &str) -> String {
 fn quote(label: &str, content: &str) -> String {
     // A bullet alone on its line, directly under a text, would make a heading of it.
     let line = if content.starts_with("-\n") { "\n>" } else { "" };
-    if content.is_empty() { format!("> [!{label}]") } else { format!("> [!{label}]{line}\n{}", indented("> ", content)) }
+    if content.is_empty() {
+        format!("> [!{label}]")
+    } else {
+        format!("> [!{label}]{line}\n{}", indented("> ", content))
+    }
 }
 
 /// Whether words can be written as they are: the reader of answers sees no sign in them that means something.
