@@ -21,6 +21,9 @@ use toml::de::{DeTable, DeValue};
 /// has 20 KB.
 const LARGEST: usize = 1 << 20;
 
+/// The most bytes of shared texts on a page, repeated ones included.
+const MOST_SHARED: usize = 2 * LARGEST;
+
 /// Reads quizzes; each file becomes a page.
 pub(super) fn read(batch: &Batch) -> (Vec<Page>, Vec<Note>) {
     let mut pages = Vec::new();
@@ -60,6 +63,7 @@ fn quiz(batch: &Batch, input: &Input, notes: &mut Vec<Note>) -> Result<Page, (us
     };
     let shared = tree.get("multipart").and_then(|value| value.get_ref().as_table());
     let mut used = BTreeSet::new();
+    let mut room = MOST_SHARED;
     for (index, value) in questions.iter().enumerate() {
         let number = index + 1;
         let mut question =
@@ -90,7 +94,14 @@ fn quiz(batch: &Batch, input: &Input, notes: &mut Vec<Note>) -> Result<Page, (us
         let same = again && before.and_then(|before| text_of(before, "multipart")) == Some(key);
         match page.pieces.last_mut() {
             Some(Piece::Group { questions, .. }) if same => questions.push(question),
+            _ if text.len() > room => {
+                question.refuse(format!(
+                    "the text `{key}` that it shares would be repeated too often: put its questions behind each other"
+                ));
+                page.pieces.push(Piece::Question(Box::new(question)));
+            }
             _ => {
+                room -= text.len();
                 let cleaned = file.text(text);
                 let lost = file.lost();
                 if !lost.is_empty() && !again {
@@ -693,6 +704,13 @@ mod tests {
         let lost = page(&text, &expected);
         assert_eq!(lost, ["the text `n` under `[multipart]`, which no question shares"]);
         refused(&part("a", &shared("q")), "not under `[multipart]`");
+        let long = format!("[multipart]\nm = \"{}\"\n", "x ".repeat(300_000));
+        let far: Vec<String> = (0..8)
+            .map(|number| part(&format!("q{number}"), if number % 2 == 0 { "multipart = \"m\"" } else { "" }))
+            .collect();
+        let notes = one(&(far.concat() + &long)).notes;
+        let refused: Vec<&str> = notes.iter().filter_map(|note| note.refused.as_deref()).collect();
+        assert!(refused.len() == 1 && refused[0].contains("repeated too often"), "{refused:?}");
     }
 
     #[test]
