@@ -9,7 +9,7 @@ use crate::course::MODES;
 use crate::markdown::{BlockKind, plain};
 use crate::text::slug;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 /// A printed page.
@@ -32,8 +32,7 @@ pub(super) struct Place {
 /// the later one's id also tells what it asks.
 pub(super) fn name(page: &mut Page) {
     let mut taken = headings(page);
-    // The next number of each id, so that many questions that are called the same are not counted from 2 each time.
-    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let math = page.math;
     for question in questions(page) {
         if question.refused.is_some() {
@@ -54,10 +53,10 @@ pub(super) fn name(page: &mut Page) {
             let hash = Sha256::digest(asked(question, math));
             id = format!("{base}-{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2]);
         }
-        let number = numbers.entry(base.clone()).or_insert(2);
+        let number = numbers.entry(base.clone()).or_insert(1);
         while !taken.insert(id.clone()) {
-            id = format!("{base}-{number}");
             *number += 1;
+            id = format!("{base}-{number}");
         }
         question.id = Some(id);
     }
