@@ -10,6 +10,7 @@
 
 pub mod clean;
 mod fcc;
+mod mdbook;
 mod page;
 mod prove;
 mod write;
@@ -47,8 +48,10 @@ pub struct Format {
 }
 
 /// All formats, in the order of their names.
-pub const FORMATS: &[Format] =
-    &[Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read }];
+pub const FORMATS: &[Format] = &[
+    Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read },
+    Format { name: "mdbook-quiz", about: "the quizzes of mdbook-quiz", endings: &["toml"], read: mdbook::read },
+];
 
 /// The format of a name.
 pub fn format(name: &str) -> Option<&'static Format> {
