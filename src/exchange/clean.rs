@@ -7,7 +7,7 @@
 use super::Batch;
 use crate::html::is_external;
 use crate::html::raw::{self, Tag, VOID};
-use crate::markdown::{Block, BlockKind, Inline, InlineKind, Syntax, each_block, plain};
+use crate::markdown::{AttributeKind, Block, BlockKind, Inline, InlineKind, Syntax, attributes, each_block, plain};
 use crate::text::{Source, Span, slug};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::BTreeSet;
@@ -58,6 +58,19 @@ impl Markdown {
     pub fn join(parts: impl IntoIterator<Item = Self>) -> Self {
         let parts: Vec<String> = parts.into_iter().map(|part| part.0).filter(|part| !part.is_empty()).collect();
         Self(parts.join("\n\n"))
+    }
+
+    /// With a gap in the place of each `word`, and how many gaps there are.
+    pub fn with_gaps(&self, word: &str) -> (Self, usize) {
+        let mut parts = self.0.split(word);
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        let mut gaps = 0;
+        for part in parts {
+            text.push_str(&gap(gaps));
+            text.push_str(part);
+            gaps += 1;
+        }
+        (Self(text), gaps)
     }
 
     /// The text itself.
@@ -332,8 +345,36 @@ impl<'a> Cleaner<'a> {
                 }
                 BlockKind::Rule if !prose => edits.replace(line_of(source, block.span), "<hr>"),
                 BlockKind::Html(_) => tags.push(Piece { span: block.span, room: own, inline: false }),
-                BlockKind::Rule | BlockKind::Code(_) => {}
+                BlockKind::Code(code) => self.fence(source, code.info, edits),
+                BlockKind::Rule => {}
             }
+        }
+    }
+
+    /// The words behind a fence: the language stays, a `title` becomes the label, and nothing else means anything here.
+    fn fence(&mut self, source: &Source, info: Span, edits: &mut Edits) {
+        let mut kept = Vec::new();
+        let mut dropped = Vec::new();
+        for (index, word) in attributes(source, info).into_iter().enumerate() {
+            match word.kind {
+                AttributeKind::Word(name) if index == 0 => kept.push(name),
+                AttributeKind::Pair(key, value, _)
+                    if matches!(key.as_str(), "label" | "title")
+                        && !value.trim().is_empty()
+                        && !value.contains(['"', '`', '\\'])
+                        && !kept.iter().any(|word| word.starts_with("label=")) =>
+                {
+                    kept.push(format!("label=\"{value}\""));
+                }
+                _ => dropped.push(source.slice(word.span)),
+            }
+        }
+        if !dropped.is_empty() {
+            self.lose(format!("the words `{}` behind a code block's fence", dropped.join(" ").replace('`', "'")));
+        }
+        let kept = kept.join(" ");
+        if kept != source.slice(info) {
+            edits.replace(info, &kept);
         }
     }
 
@@ -857,6 +898,12 @@ mod tests {
         question("```py\n# --- <b>\n```", "```py\n# --- <b>\n```", &[]);
         question("```py\na", "```py\na\n```", &["a code block was never closed"]);
         question("    code\n", "    code", &[]);
+        question(
+            "```py title=\"a.py\" hl_lines=\"2 3\"\na\n```",
+            "```py label=\"a.py\"\na\n```",
+            &["the words `hl_lines=\"2 3\"` behind a code block's fence"],
+        );
+        question("- ```js x = {\n  a\n  ```", "- ```js\n  a\n  ```", &["the words `x = {` behind a code block's fence"]);
         question("a\u{0}b\u{e0f0}", "ab", &["the character U+0000", "the character U+E0F0"]);
     }
 
