@@ -903,7 +903,11 @@ mod tests {
             "```py label=\"a.py\"\na\n```",
             &["the words `hl_lines=\"2 3\"` behind a code block's fence"],
         );
-        question("- ```js x = {\n  a\n  ```", "- ```js\n  a\n  ```", &["the words `x = {` behind a code block's fence"]);
+        question(
+            "- ```js x = {\n  a\n  ```",
+            "- ```js\n  a\n  ```",
+            &["the words `x = {` behind a code block's fence"],
+        );
         question("a\u{0}b\u{e0f0}", "ab", &["the character U+0000", "the character U+E0F0"]);
     }
 

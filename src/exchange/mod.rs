@@ -9,7 +9,9 @@
 //! would be an error or would mean something else than in its source.
 
 pub mod clean;
+mod details;
 mod fcc;
+mod lines;
 mod page;
 mod prove;
 mod write;
@@ -47,8 +49,15 @@ pub struct Format {
 }
 
 /// All formats, in the order of their names.
-pub const FORMATS: &[Format] =
-    &[Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read }];
+pub const FORMATS: &[Format] = &[
+    Format {
+        name: "details",
+        about: "numbered questions with options A, B, C and a folded answer",
+        endings: &["md", "markdown"],
+        read: details::read,
+    },
+    Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read },
+];
 
 /// The format of a name.
 pub fn format(name: &str) -> Option<&'static Format> {

@@ -2,6 +2,7 @@
 //! know one format each and share no code with the program. The files stand beside the checkout where this project
 //! is developed; without them, or without Node, a test says so and ends.
 
+mod details;
 mod fcc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -95,6 +96,22 @@ impl Import {
         assert!(again.written.is_empty() && again.kept.is_empty(), "{:?} {:?}", again.written, again.kept);
         assert_eq!(again.notes, self.summary.notes);
     }
+}
+
+/// A page without its front matter.
+pub fn body(page: &str) -> &str {
+    page.splitn(3, "---\n").nth(2).expect("a page with front matter").trim_start()
+}
+
+/// What was told of each question: its name, what was lost and why it was refused.
+pub fn told(imported: &Import) -> Vec<String> {
+    let told = imported.summary.notes.iter().map(|note| {
+        let lost = if note.lost.is_empty() { String::new() } else { format!(" without {}", note.lost.join(", ")) };
+        let refused = note.refused.as_ref().map(|reason| format!(" refused: {reason}")).unwrap_or_default();
+        let name = if note.question.is_empty() { note.path.to_string() } else { note.question.clone() };
+        format!("{name}{lost}{refused}")
+    });
+    told.collect()
 }
 
 /// Only letters and digits, so that Markdown's signs and escapes do not count, but every word does.
