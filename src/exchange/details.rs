@@ -30,7 +30,7 @@ fn file(batch: &Batch, input: &Input) -> Result<Page, String> {
     let title = front.take_text(&["title"]);
     front.lose_rest(&mut cleaner);
     let lines = lines::scan(front.body(), front.first(), |line| {
-        lines::heading(line).is_some_and(|(level, text)| level > 2 && numbered(text).is_some())
+        lines::heading(line).is_some_and(|(level, text)| level > 2 && lines::numbered(text).is_some())
     });
     let folds = folds(&lines);
     let starts = starts(&lines, &folds);
@@ -89,23 +89,6 @@ struct Start<'a> {
     anchor: Option<&'a str>,
 }
 
-/// The number and the text of `12. text`, behind an anchor, stars or a `Q`; also the anchor.
-fn numbered(text: &str) -> Option<(&str, &str, Option<&str>)> {
-    let mut text = text.trim_start();
-    let mut anchor = None;
-    if let Some(inside) = text.strip_prefix("<a ") {
-        let (attributes, rest) = inside.split_once('>')?;
-        anchor = Some(attributes.trim_end_matches('/').trim());
-        text = rest.strip_prefix("</a>").unwrap_or(rest).trim_start();
-    }
-    let text = text.trim_start_matches(['*', '_']);
-    let text = text.strip_prefix("Question ").or(text.strip_prefix(['Q', 'q'])).unwrap_or(text);
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, rest) = text.split_at(digits);
-    let rest = rest.trim_start_matches('\\').strip_prefix(['.', ')', ':', '：', '、', '．'])?;
-    (1..=6).contains(&digits).then(|| (number, rest.trim_matches(['*', ' ', '\t']), anchor))
-}
-
 /// The blocks `<details>…</details>` outside code, from the line that opens to the one that closes. One that is never
 /// closed ends before the next question or at the end, as far as `starts` sees it.
 fn folds(lines: &[Line<'_>]) -> Vec<Range<usize>> {
@@ -158,8 +141,9 @@ fn folds(lines: &[Line<'_>]) -> Vec<Range<usize>> {
 
 /// The questions: numbered headings; where there are none, numbered lines outside answers.
 fn starts<'a>(lines: &[Line<'a>], folds: &[Range<usize>]) -> Vec<Start<'a>> {
-    let start =
-        |at: usize, text: &'a str| numbered(text).map(|(number, title, anchor)| Start { at, number, title, anchor });
+    let start = |at: usize, text: &'a str| {
+        lines::numbered(text).map(|(number, title, anchor)| Start { at, number, title, anchor })
+    };
     let headings: Vec<(usize, usize, Start<'a>)> = lines
         .iter()
         .enumerate()

@@ -80,6 +80,23 @@ pub(super) fn heading(line: &str) -> Option<(usize, &str)> {
     Some((level, if closed { bare.trim_end() } else { text }))
 }
 
+/// The number and the text of `12. text`, behind an anchor, stars or a `Q`; also the anchor.
+pub(super) fn numbered(text: &str) -> Option<(&str, &str, Option<&str>)> {
+    let mut text = text.trim_start();
+    let mut anchor = None;
+    if let Some(inside) = text.strip_prefix("<a ") {
+        let (attributes, rest) = inside.split_once('>')?;
+        anchor = Some(attributes.trim_end_matches('/').trim());
+        text = rest.strip_prefix("</a>").unwrap_or(rest).trim_start();
+    }
+    let text = text.trim_start_matches(['*', '_']);
+    let text = text.strip_prefix("Question ").or(text.strip_prefix(['Q', 'q'])).unwrap_or(text);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at(digits);
+    let rest = rest.trim_start_matches('\\').strip_prefix(['.', ')', ':', '：', '、', '．'])?;
+    (1..=6).contains(&digits).then(|| (number, rest.trim_matches(['*', ' ', '\t']), anchor))
+}
+
 fn is_frame(text: &str) -> bool {
     let mut rest = text;
     while let Some(inside) = rest.strip_prefix('<') {

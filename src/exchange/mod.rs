@@ -14,6 +14,7 @@ mod fcc;
 mod lines;
 mod page;
 mod prove;
+mod tasks;
 mod write;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -57,6 +58,12 @@ pub const FORMATS: &[Format] = &[
         read: details::read,
     },
     Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read },
+    Format {
+        name: "tasks",
+        about: "headings with task lists as options",
+        endings: &["md", "markdown"],
+        read: tasks::read,
+    },
 ];
 
 /// The format of a name.

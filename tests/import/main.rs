@@ -4,6 +4,7 @@
 
 mod details;
 mod fcc;
+mod tasks;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use quizmill::command::{CourseOptions, ImportOptions, ImportSummary, check, import};
