@@ -161,6 +161,30 @@ pub(super) fn fence(line: &str) -> Option<(char, usize, &str)> {
     (width >= 3).then(|| (mark, width, line[width..].trim()))
 }
 
+/// The line behind the code that is opened in line `at`.
+pub(super) fn code_end(lines: &[Line<'_>], at: usize) -> usize {
+    let open = lines.get(at).and_then(|line| fence(line.text));
+    let mut end = at + 1;
+    while let Some(line) = lines.get(end).filter(|line| line.code) {
+        end += 1;
+        if let (Some((mark, width, _)), Some((sign, wide, ""))) = (open, fence(line.text))
+            && mark == sign
+            && wide >= width
+        {
+            break;
+        }
+    }
+    end.min(lines.len())
+}
+
+/// Whether a text has what looks like formulas outside code.
+pub(super) fn has_math(lines: &[Line<'_>]) -> bool {
+    lines.iter().filter(|line| !line.code && line.text.contains('$')).any(|line| {
+        let words: String = line.text.split('`').step_by(2).collect();
+        crate::check::looks_like_math(&words)
+    })
+}
+
 /// Lines as one text.
 pub(super) fn join(lines: &[Line<'_>]) -> String {
     let mut text = String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum());
@@ -261,6 +285,11 @@ impl Front {
     /// What follows the settings.
     pub fn body(&self) -> &str {
         &self.source.text()[self.start..]
+    }
+
+    /// The whole file, and where what follows the settings starts in it; for those who take settings while they read.
+    pub fn place(&self) -> (Arc<Source>, usize) {
+        (Arc::clone(&self.source), self.start)
     }
 
     /// The number of its first line.

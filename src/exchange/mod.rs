@@ -14,6 +14,7 @@ mod fcc;
 mod lines;
 mod page;
 mod prove;
+mod quizdown;
 mod tasks;
 mod write;
 
@@ -58,6 +59,12 @@ pub const FORMATS: &[Format] = &[
         read: details::read,
     },
     Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read },
+    Format {
+        name: "quizdown",
+        about: "quizdown quizzes, whole files or blocks in pages",
+        endings: &["md", "markdown", "qmd"],
+        read: quizdown::read,
+    },
     Format {
         name: "tasks",
         about: "headings with task lists as options",

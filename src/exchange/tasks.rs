@@ -321,19 +321,7 @@ impl Reach<'_, '_> {
             }
             return at;
         }
-        let open = lines::fence(first.text);
-        at += 1;
-        while let Some(line) = self.lines.get(at).filter(|line| line.code) {
-            at += 1;
-            let close = lines::fence(line.text);
-            if let (Some((mark, width, _)), Some((sign, wide, ""))) = (open, close)
-                && mark == sign
-                && wide >= width
-            {
-                break;
-            }
-        }
-        at
+        lines::code_end(self.lines, at)
     }
 }
 

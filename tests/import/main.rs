@@ -4,6 +4,7 @@
 
 mod details;
 mod fcc;
+mod quizdown;
 mod tasks;
 
 use camino::{Utf8Path, Utf8PathBuf};
