@@ -336,7 +336,7 @@ fn label(text: &str) -> Option<String> {
 }
 
 /// The letter and the text of an option: `A: text`, `**B.** text`, `(c) text`.
-fn lettered(text: &str) -> Option<(String, &str)> {
+pub(super) fn lettered(text: &str) -> Option<(String, &str)> {
     let bare = text.trim_start_matches(['*', '_', '(']);
     let stars = text.starts_with(['*', '_']);
     let at = bare.char_indices().take(6).find(|(_, letter)| matches!(letter, ':' | '：' | '.' | ')'))?.0;

@@ -336,7 +336,8 @@ impl Front {
 
     /// Names what is left as lost.
     pub fn lose_rest(&self, cleaner: &mut Cleaner<'_>) {
-        self.fields.iter().for_each(|(key, _)| cleaner.lose(format!("the field `{}`", key.name)));
+        let left = self.fields.iter().filter(|(_, node)| !matches!(node.value, Value::Null));
+        left.for_each(|(key, _)| cleaner.lose(format!("the field `{}`", key.name)));
     }
 }
 

@@ -11,7 +11,9 @@
 pub mod clean;
 mod details;
 mod fcc;
+mod frontmatter;
 mod lines;
+mod mkdocs_quiz;
 mod page;
 mod prove;
 mod quizdown;
@@ -59,6 +61,18 @@ pub const FORMATS: &[Format] = &[
         read: details::read,
     },
     Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read },
+    Format {
+        name: "frontmatter",
+        about: "one question a file, in YAML front matter",
+        endings: &["md", "markdown"],
+        read: frontmatter::read,
+    },
+    Format {
+        name: "mkdocs-quiz",
+        about: "pages of MkDocs with quizzes of mkdocs-quiz",
+        endings: &["md", "markdown"],
+        read: mkdocs_quiz::read,
+    },
     Format {
         name: "quizdown",
         about: "quizdown quizzes, whole files or blocks in pages",

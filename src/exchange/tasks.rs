@@ -132,7 +132,7 @@ fn parts<'a, 'b>(lines: &'b [Line<'a>]) -> Vec<Part<'a, 'b>> {
 }
 
 /// An option's line: whether its box is crossed, and the text behind it. A bullet may touch its box.
-fn boxed<'a>(line: &Line<'a>) -> Option<(bool, &'a str)> {
+pub(super) fn boxed<'a>(line: &Line<'a>) -> Option<(bool, &'a str)> {
     if let Some((text, _)) = lines::item(line) {
         return lines::task(text);
     }
@@ -178,7 +178,7 @@ fn question(cleaner: &mut Cleaner<'_>, part: &Part<'_, '_>, below: &[&Part<'_, '
 }
 
 /// Text without the word `Explanation:` in front of it, which its place says already.
-fn unlabelled(text: &str) -> &str {
+pub(super) fn unlabelled(text: &str) -> &str {
     let bare = text.trim_start_matches(['*', '_', '#', ' ', '\n', '\t']);
     let word = "explanation";
     let Some(behind) =
@@ -198,14 +198,16 @@ fn unlabelled(text: &str) -> &str {
     }
 }
 
-struct Read {
-    prompt: String,
-    options: Vec<(bool, String)>,
-    explanation: String,
+/// A question's text in parts.
+pub(super) struct Read {
+    pub prompt: String,
+    /// Whether each option is right, and its text.
+    pub options: Vec<(bool, String)>,
+    pub explanation: String,
 }
 
 /// Parts the lines of a question into what stands above its options, the options, and what follows.
-fn read_options(lines: &[Line<'_>]) -> Result<Read, String> {
+pub(super) fn read_options(lines: &[Line<'_>]) -> Result<Read, String> {
     let first = lines.iter().position(|line| boxed(line).is_some()).ok_or("it has no options")?;
     // What is indented further is part of an option.
     let base = lines[first].indent() + 1;

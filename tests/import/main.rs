@@ -4,6 +4,8 @@
 
 mod details;
 mod fcc;
+mod frontmatter;
+mod mkdocs_quiz;
 mod quizdown;
 mod tasks;
 
