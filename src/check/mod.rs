@@ -22,7 +22,7 @@ use crate::markdown::Block;
 use crate::text::Files;
 use rayon::prelude::*;
 
-pub use allows::accept;
+pub use allows::{accept, weigh};
 pub use math::looks_like_math;
 pub use raw_html::is_element;
 

@@ -72,7 +72,7 @@ fn every_question_of_the_corpus_is_imported_as_it_stands_or_refused_by_its_numbe
             title: text("title"),
             options: options.iter().map(|option| option.as_str().expect("a text").to_owned()).collect(),
             right: one["right"][0].as_u64().map(|at| at as usize),
-            explanation: one["explanation"].as_str().map(|text| sorted(text)),
+            explanation: one["explanation"].as_str().map(sorted),
         };
         assert!(wanted.insert((text("file"), text("number")), question).is_none(), "numbers differ in a file");
     }

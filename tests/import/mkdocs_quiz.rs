@@ -10,8 +10,8 @@ fn pages_keep_their_prose_and_their_quizzes() {
         told(&imported),
         [
             "loops.md without the setting `quiz: show_correct`, the field `tags`",
-            "loops.md without the link to `basics.md`, the words `linenums=\"1\"` behind a code block's fence",
-            "What does this print? without the words `hl_lines=\"2\"` behind a code block's fence",
+            "loops.md without the link to `basics.md`",
+            "What does this print?",
             "Which of these repeat?",
             "A loop that never ends is called [[infinite]]; break [[leaves]] it, and a[[0]] i",
             "What ends a loop early?",
@@ -25,8 +25,9 @@ fn pages_keep_their_prose_and_their_quizzes() {
     let page = body(&page);
     for piece in [
         "A loop repeats. See the basics.\n\n> [!TIP]\n> **Remember**\n>\n> Indentation",
-        "> ```python label=\"loop.py\"\n> for letter",
+        "> ```python label=\"loop.py\" numbers=1\n> for letter",
         "<details>\n<summary>Note</summary>\n\nNot shown at once.\n\n</details>",
+        "```python mark=2\nfor number",
         "- [ ] `1 2`\n  > `range` starts at 0.\n- [x] `0 1`\n",
         "> [!EXPLANATION]\n> > [!WARNING]\n> > The end is **not** included.\n",
         "~~~markdown\n<quiz>\nNot a quiz\n",
