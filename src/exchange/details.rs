@@ -219,6 +219,9 @@ fn body<'a, 'b>(
     if names_option(&solution.explanation) {
         cleaner.lose("the freedom to mix its options, for the explanation names one by its letter");
     }
+    if let Some(number) = names_question(&solution.explanation) {
+        cleaner.lose(format!("the number of question {number}, which the explanation names"));
+    }
     question.explanation = Some(cleaner.markdown(&solution.explanation));
     Ok(&lines[fold.end..])
 }
@@ -417,6 +420,17 @@ fn names_option(text: &str) -> bool {
     })
 }
 
+/// The number of another question that a text names; questions of a course have none.
+fn names_question(text: &str) -> Option<&str> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(2).find_map(|pair| {
+        let number = pair[1].trim_start_matches('#').trim_end_matches(['.', ',', ';', ':', ')', '）', '!', '?']);
+        let word = pair[0].trim_start_matches(['(', '（']).to_lowercase();
+        let named = matches!(word.as_str(), "question" | "frage" | "pregunta" | "domanda" | "вопрос" | "问题" | "質問");
+        (named && !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Imported, format, import};
@@ -554,5 +568,7 @@ mod tests {
     fn letters_in_explanations_are_told() {
         let told = read(&ONE.replace("Because.", "Option A is wrong.")).1;
         assert!(told[0].contains("the freedom to mix its options"), "{told:?}");
+        let told = read(&ONE.replace("Because.", "See question 15.")).1;
+        assert_eq!(told, ["1: the number of question 15, which the explanation names"]);
     }
 }

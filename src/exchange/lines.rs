@@ -82,19 +82,26 @@ pub(super) fn heading(line: &str) -> Option<(usize, &str)> {
 
 /// The number and the text of `12. text`, behind an anchor, stars or a `Q`; also the anchor.
 pub(super) fn numbered(text: &str) -> Option<(&str, &str, Option<&str>)> {
-    let mut text = text.trim_start();
-    let mut anchor = None;
-    if let Some(inside) = text.strip_prefix("<a ") {
-        let (attributes, rest) = inside.split_once('>')?;
-        anchor = Some(attributes.trim_end_matches('/').trim());
-        text = rest.strip_prefix("</a>").unwrap_or(rest).trim_start();
-    }
+    let (before, text) = anchored(text);
     let text = text.trim_start_matches(['*', '_']);
     let text = text.strip_prefix("Question ").or(text.strip_prefix(['Q', 'q'])).unwrap_or(text);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = text.split_at(digits);
     let rest = rest.trim_start_matches('\\').strip_prefix(['.', ')', ':', '：', '、', '．'])?;
-    (1..=6).contains(&digits).then(|| (number, rest.trim_matches(['*', ' ', '\t']), anchor))
+    let (behind, rest) = anchored(rest);
+    (1..=6).contains(&digits).then(|| (number, rest.trim_matches(['*', ' ', '\t']), before.or(behind)))
+}
+
+/// The attributes of an anchor at the start of a text, `<a name=…></a>`, and the rest.
+fn anchored(text: &str) -> (Option<&str>, &str) {
+    let text = text.trim_start();
+    match text.strip_prefix("<a ").and_then(|inside| inside.split_once('>')) {
+        Some((attributes, rest)) if !attributes.contains("href") => {
+            let rest = rest.strip_prefix("</a>").unwrap_or(rest).trim_start();
+            (Some(attributes.trim_end_matches('/').trim()), rest)
+        }
+        _ => (None, text),
+    }
 }
 
 fn is_frame(text: &str) -> bool {

@@ -96,13 +96,14 @@ fn every_question_of_the_corpus_is_imported_as_it_stands_or_refused_by_its_numbe
         ]
     );
     let counts = imported.summary.counts();
-    assert_eq!((counts.imported, counts.lossy, counts.refused, counts.others), (741, 53, 2, 0));
+    assert_eq!((counts.imported, counts.lossy, counts.refused, counts.others), (741, 59, 2, 0));
 
     let course = imported.course();
     let mut by_page: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for page in &course.pages {
         by_page.insert(format!("content/{}.md", page.location.key()), page.questions().collect());
     }
+    let mut compared = 0;
     for note in notes.iter().filter(|note| note.refused.is_none()) {
         let name = format!("{}:{}", note.path, note.question);
         let (path, id) = note.target.as_ref().expect("a place");
@@ -117,7 +118,8 @@ fn every_question_of_the_corpus_is_imported_as_it_stands_or_refused_by_its_numbe
         assert!(asked.contains(&meant.title), "{name}: {asked}");
         let explained = sorted(&shown(question.explanation.as_ref().expect("an explanation")));
         if let Some(explanation) = &meant.explanation {
-            assert_eq!(explained, *explanation, "{name}");
+            assert!(explained == *explanation, "{name}: {}", shown(question.explanation.as_ref().expect("one")));
+            compared += 1;
         }
     }
 
@@ -128,6 +130,8 @@ fn every_question_of_the_corpus_is_imported_as_it_stands_or_refused_by_its_numbe
     };
     assert_eq!(lost("zh-CN/README-zh_CN.md", "39"), "an empty option");
     assert_eq!(lost("de-DE/README.md", "79"), "the anchor `name=20190726`");
+    assert_eq!(lost("th-TH/README.md", "102"), "the anchor `name=20190927`");
+    assert_eq!(lost("README.md", "51"), "the number of question 46, which the explanation names");
     assert!(lost("README.md", "13").contains("on another host"));
     assert_eq!(lost("ar-EG/README_ar-EG.md", "5"), "the words `obj = {` behind a code block's fence");
     let languages: Vec<_> = course.pages.iter().map(|page| page.language(&course.site)).collect();
@@ -135,7 +139,9 @@ fn every_question_of_the_corpus_is_imported_as_it_stands_or_refused_by_its_numbe
         assert!(languages.iter().any(|known| known == language), "{language}");
     }
     assert!(imported.text("content/de-de/readme.md").contains("\n\tconsole.log(name);\n"), "tabs stay");
-    assert!(!imported.text("content/ar-ar/readme-ar.md").contains("<div"));
+    assert!(!imported.text("content/ar-ar/readme-ar.md").contains("<div dir"));
+    // The others have links or tags, whose addresses a count by letters cannot tell from words.
+    assert_eq!(compared, 677);
     imported.again();
 }
 

@@ -18,11 +18,14 @@ use std::process::Command;
 
 /// A folder of real questions, if it stands beside this checkout.
 pub fn corpus(name: &str) -> Option<Utf8PathBuf> {
-    let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora").join(name);
-    if !folder.is_dir() {
+    // A second worktree stands a folder deeper.
+    let beside = ["../shared/corpora", "../../shared/corpora"];
+    let found = beside.iter().map(|folder| Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(name));
+    let folder = found.into_iter().find(|folder| folder.is_dir());
+    if folder.is_none() {
         println!("not run: the files of `{name}` do not stand beside this checkout");
     }
-    folder.is_dir().then_some(folder)
+    folder
 }
 
 /// Samples of the formats, which are part of the repository.

@@ -7,11 +7,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
 const folder = process.argv[2];
-const letters = (text) => text.replace(/<\/?[a-z]+>/g, "").replace(/[^\p{L}\p{N}]/gu, "");
+const letters = (text) => text.replace(/<br \/>|&nbsp;/g, "").replace(/[^\p{Alphabetic}\p{N}]/gu, "");
 const fold = (letter) => letter.replace(/ـ/g, "").replace("أ", "ا");
 
 function sorted(text) {
-  const words = text.replace(/<\/?(?:p|div)>|^ *```.*$/gm, "");
+  const words = text.replace(/<\/?(?:p|div)>|^ *```[^`\n]*$|^ *\d+\. /gm, "");
   return /<|\]\(/.test(words) ? null : [...letters(words)].sort().join("");
 }
 
@@ -31,7 +31,7 @@ function read(file) {
     found.push({
       file: relative(folder, file),
       number: head[1],
-      title: letters(head[2]),
+      title: letters(head[2].replace(/<a [^>]*><\/a>/, "")),
       options: options.map((option) => letters(option[2])),
       right: options.length ? [right] : null,
       explanation: sorted(below.slice(answer.index + answer[0].length)),
