@@ -47,20 +47,30 @@ fn file(batch: &Batch, input: &Input) -> Result<Page, String> {
         ..Page::default()
     };
     prose(&mut cleaner, &intro, &mut page.pieces);
+    let mut counted = true;
+    let mut naming: Vec<(usize, String)> = Vec::new();
     for (index, start) in starts.iter().enumerate() {
         let end = starts.get(index + 1).map_or(lines.len(), |next| next.at);
         let mut question =
             Question { name: start.number.to_owned(), line: lines[start.at].number, ..Question::default() };
-        let rest = match body(&mut cleaner, start, &lines[start.at + 1..end], &mut question) {
-            Ok(rest) => rest,
+        let (rest, named) = match body(&mut cleaner, start, &lines[start.at + 1..end], &mut question) {
+            Ok(read) => read,
             Err(reason) => {
                 question.refuse(reason);
-                &[]
+                (&[][..], None)
             }
         };
         question.lost = cleaner.lost();
+        // A page numbers its questions from 1, so the numbers stay true as long as none is left out.
+        counted &= question.refused.is_none() && start.number.parse() == Ok(index + 1);
+        naming.extend(named.map(|named| (page.pieces.len(), named)));
         page.pieces.push(Piece::Question(Box::new(question)));
         prose(&mut cleaner, rest, &mut page.pieces);
+    }
+    for (at, number) in naming.iter().filter(|_| !counted) {
+        if let Piece::Question(question) = &mut page.pieces[*at] {
+            question.lost.push(format!("the number of question {number}, which the explanation names"));
+        }
     }
     page.path = path.clone();
     page.copies = cleaner.copies();
@@ -179,13 +189,14 @@ fn starts<'a>(lines: &[Line<'a>], folds: &[Range<usize>]) -> Vec<Start<'a>> {
     found
 }
 
-/// Reads a question's lines into it; gives the lines behind its answer.
+/// Reads a question's lines into it; gives the lines behind its answer, and the number of another question that its
+/// explanation names.
 fn body<'a, 'b>(
     cleaner: &mut Cleaner<'_>,
     start: &Start<'_>,
     lines: &'b [Line<'a>],
     question: &mut Question,
-) -> Result<&'b [Line<'a>], String> {
+) -> Result<(&'b [Line<'a>], Option<String>), String> {
     if let Some(anchor) = start.anchor {
         cleaner.lose(format!("the anchor `{anchor}`"));
     }
@@ -219,11 +230,9 @@ fn body<'a, 'b>(
     if names_option(&solution.explanation) {
         cleaner.lose("the freedom to mix its options, for the explanation names one by its letter");
     }
-    if let Some(number) = names_question(&solution.explanation) {
-        cleaner.lose(format!("the number of question {number}, which the explanation names"));
-    }
+    let named = names_question(&solution.explanation).map(str::to_owned);
     question.explanation = Some(cleaner.markdown(&solution.explanation));
-    Ok(&lines[fold.end..])
+    Ok((&lines[fold.end..], named))
 }
 
 /// What an answer says.
@@ -420,7 +429,7 @@ fn names_option(text: &str) -> bool {
     })
 }
 
-/// The number of another question that a text names; questions of a course have none.
+/// The number of another question that a text names.
 fn names_question(text: &str) -> Option<&str> {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.windows(2).find_map(|pair| {
@@ -568,7 +577,12 @@ mod tests {
     fn letters_in_explanations_are_told() {
         let told = read(&ONE.replace("Because.", "Option A is wrong.")).1;
         assert!(told[0].contains("the freedom to mix its options"), "{told:?}");
-        let told = read(&ONE.replace("Because.", "See question 15.")).1;
-        assert_eq!(told, ["1: the number of question 15, which the explanation names"]);
+        // Pages number their questions, so only where one is left out a number is not true any more.
+        let see = ONE.replace("Because.", "See question 15.");
+        assert_eq!(read(&see).1, ["1: "]);
+        assert_eq!(
+            read(&see.replace("1. What?", "2. What?")).1,
+            ["2: the number of question 15, which the explanation names"]
+        );
     }
 }
