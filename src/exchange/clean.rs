@@ -7,7 +7,9 @@
 use super::Batch;
 use crate::html::is_external;
 use crate::html::raw::{self, Tag, VOID};
-use crate::markdown::{Block, BlockKind, Inline, InlineKind, Syntax, each_block, plain};
+use crate::markdown::{
+    AttributeKind, Block, BlockKind, Code, Inline, InlineKind, Syntax, attributes, each_block, plain,
+};
 use crate::text::{Source, Span, slug};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::{BTreeSet, HashMap};
@@ -353,8 +355,59 @@ impl<'a> Cleaner<'a> {
                 }
                 BlockKind::Rule if !prose => edits.replace(line_of(source, block.span), "<hr>"),
                 BlockKind::Html(_) => tags.push(Raw { span: block.span, room: own, inline: false }),
-                BlockKind::Rule | BlockKind::Code(_) => {}
+                BlockKind::Code(code) => self.fence(source, code, edits),
+                BlockKind::Rule => {}
             }
+        }
+    }
+
+    /// The words behind a fence: the language stays, and what others call the title, the numbers and the lines to look
+    /// at is called as it is here. Nothing else means the same: `file` would take code out of a file.
+    fn fence(&mut self, source: &Source, code: &Code, edits: &mut Edits) {
+        let words = attributes(source, code.info);
+        let pair = |wanted: &[&str]| {
+            words.iter().find_map(|word| match &word.kind {
+                AttributeKind::Pair(key, value, _) if wanted.contains(&key.as_str()) => {
+                    Some((word.span, value.as_str()))
+                }
+                _ => None,
+            })
+        };
+        let mut kept: Vec<String> = Vec::new();
+        let mut used: Vec<Span> = Vec::new();
+        if let Some(word) = words.first()
+            && matches!(word.kind, AttributeKind::Word(_) | AttributeKind::Class(_))
+        {
+            kept.push(source.slice(word.span).to_owned());
+            used.push(word.span);
+        }
+        if let Some((span, label)) = pair(&["label", "title"])
+            && !label.trim().is_empty()
+            && !label.contains(['"', '`', '\\'])
+        {
+            kept.push(format!("label=\"{label}\""));
+            used.push(span);
+        }
+        let first = pair(&["linenums"]).and_then(|(span, first)| Some((span, first.trim().parse::<usize>().ok()?)));
+        let first = first.filter(|(_, first)| (1..=100_000).contains(first)).map(|(span, first)| {
+            kept.push(format!("numbers={first}"));
+            used.push(span);
+            first
+        });
+        if let Some((span, lines)) = pair(&["hl_lines"])
+            && let Some(lines) = marked(lines, first.unwrap_or(1), code.text.lines().count())
+        {
+            kept.push(format!("mark={lines}"));
+            used.push(span);
+        }
+        let dropped: Vec<&str> =
+            words.iter().filter(|word| !used.contains(&word.span)).map(|word| source.slice(word.span)).collect();
+        if !dropped.is_empty() {
+            self.lose(format!("the words `{}` behind a code block's fence", dropped.join(" ").replace('`', "'")));
+        }
+        let kept = kept.join(" ");
+        if kept != source.slice(code.info) {
+            edits.replace(code.info, &kept);
         }
     }
 
@@ -677,6 +730,24 @@ fn address(url: &str) -> String {
     }
 }
 
+/// Lines to look at, `2 4-5` counted from 1, as they are counted where the first line has a number. `None` if one of
+/// them is not there.
+fn marked(lines: &str, first: usize, count: usize) -> Option<String> {
+    let number = |text: &str| {
+        let number = text.parse::<usize>().ok().filter(|line| (1..=count).contains(line))?;
+        Some(number + first - 1)
+    };
+    let part = |part: &str| match part.split_once('-') {
+        Some((from, to)) => {
+            let (from, to) = (number(from)?, number(to)?);
+            (from < to).then(|| format!("{from}-{to}"))
+        }
+        None => number(part).map(|line| line.to_string()),
+    };
+    let parts: Option<Vec<String>> = lines.split([' ', ',']).filter(|part| !part.is_empty()).map(part).collect();
+    parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join(","))
+}
+
 /// The line without its end, from the place of a block to the end of its last line.
 fn line_of(source: &Source, span: Span) -> Span {
     let text = source.slice(span).trim_end();
@@ -901,6 +972,21 @@ mod tests {
         question("```py\na", "```py\na\n```", &["a code block was never closed"]);
         question("    code\n", "    code", &[]);
         question("    ```\n", "    ```", &[]);
+        question(
+            "```py title=\"a.py\" linenums=\"7\" hl_lines=\"1 2-3\"\na\nb\nc\n```",
+            "```py label=\"a.py\" numbers=7 mark=7,8-9\na\nb\nc\n```",
+            &[],
+        );
+        question(
+            "```py file=\"a.py\" hl_lines=\"2\"\na\n```",
+            "```py\na\n```",
+            &["the words `file=\"a.py\" hl_lines=\"2\"` behind a code block's fence"],
+        );
+        question(
+            "- ```js x = {\n  a\n  ```",
+            "- ```js\n  a\n  ```",
+            &["the words `x = {` behind a code block's fence"],
+        );
         question("a\u{0}b\u{e0f0}", "ab", &["the character U+0000", "the character U+E0F0"]);
     }
 

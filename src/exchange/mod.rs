@@ -9,10 +9,16 @@
 //! would be an error or would mean something else than in its source.
 
 pub mod clean;
+mod details;
 mod fcc;
+mod frontmatter;
+mod lines;
 mod mdbook;
+mod mkdocs_quiz;
 mod page;
 mod prove;
+mod quizdown;
+mod tasks;
 mod write;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -49,8 +55,38 @@ pub struct Format {
 
 /// All formats, in the order of their names.
 pub const FORMATS: &[Format] = &[
+    Format {
+        name: "details",
+        about: "numbered questions with options A, B, C and a folded answer",
+        endings: &["md", "markdown"],
+        read: details::read,
+    },
     Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read },
+    Format {
+        name: "frontmatter",
+        about: "one question a file, in YAML front matter",
+        endings: &["md", "markdown"],
+        read: frontmatter::read,
+    },
     Format { name: "mdbook-quiz", about: "the quizzes of mdbook-quiz", endings: &["toml"], read: mdbook::read },
+    Format {
+        name: "mkdocs-quiz",
+        about: "pages of MkDocs with quizzes of mkdocs-quiz",
+        endings: &["md", "markdown"],
+        read: mkdocs_quiz::read,
+    },
+    Format {
+        name: "quizdown",
+        about: "quizdown quizzes, whole files or blocks in pages",
+        endings: &["md", "markdown", "qmd"],
+        read: quizdown::read,
+    },
+    Format {
+        name: "tasks",
+        about: "headings with task lists as options",
+        endings: &["md", "markdown"],
+        read: tasks::read,
+    },
 ];
 
 /// The format of a name.
