@@ -8,6 +8,7 @@
 //! [`prove`] reads them again with the course's own reader and every check, and refuses by name each question that
 //! would be an error or would mean something else than in its source.
 
+mod aiken;
 pub mod clean;
 mod fcc;
 mod page;
@@ -47,8 +48,10 @@ pub struct Format {
 }
 
 /// All formats, in the order of their names.
-pub const FORMATS: &[Format] =
-    &[Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read }];
+pub const FORMATS: &[Format] = &[
+    Format { name: "aiken", about: "Moodle's Aiken format", endings: &["txt"], read: aiken::read },
+    Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read },
+];
 
 /// The format of a name.
 pub fn format(name: &str) -> Option<&'static Format> {
@@ -146,6 +149,13 @@ fn slug_of(part: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
+/// The title of a page whose file has none: the file's name in words.
+fn title_of(path: &Utf8Path) -> String {
+    let words = path.file_stem().unwrap_or_default().replace(['-', '_'], " ");
+    let mut letters = words.trim().chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// Top folders and file names that are a language, where they are no tag of one themselves.
 const LANGUAGES: &[(&str, &str)] = &[
     ("chinese", "zh-Hans"),
@@ -160,6 +170,8 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("ptbr", "pt-BR"),
     ("swahili", "sw"),
     ("ukrainian", "uk"),
+    ("zhcn", "zh-Hans"),
+    ("zhtw", "zh-Hant"),
 ];
 
 /// The language that a path names: a folder or the file's own name that is a word for a language, a tag with a
