@@ -10,7 +10,9 @@
 
 mod aiken;
 pub mod clean;
+mod csv;
 mod fcc;
+mod json;
 mod page;
 mod prove;
 mod write;
@@ -50,7 +52,9 @@ pub struct Format {
 /// All formats, in the order of their names.
 pub const FORMATS: &[Format] = &[
     Format { name: "aiken", about: "Moodle's Aiken format", endings: &["txt"], read: aiken::read },
+    Format { name: "csv", about: "tables with a question a row", endings: &["csv", "tsv"], read: csv::read },
     Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read },
+    Format { name: "json", about: "quizzes in JSON, by a mapping", endings: &["json"], read: json::read },
 ];
 
 /// The format of a name.

@@ -412,7 +412,7 @@ fn answer(typed: &Typed) -> String {
 }
 
 /// Text between backticks, which the reader takes as it is.
-fn ticked(text: &str) -> String {
+pub(super) fn ticked(text: &str) -> String {
     let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
     let ticks = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
