@@ -123,7 +123,11 @@ fn file(batch: &Batch, input: &Input, mapping: &Mapping) -> Result<(Vec<Page>, V
         ..Page::default()
     };
     let sources = sources(&tops, mapping, &input.path, &mut notes)?;
-    if sources.iter().map(|source| source.questions.len()).sum::<usize>() > MOST_QUESTIONS {
+    let count: usize = sources.iter().map(|source| source.questions.len()).sum();
+    if count == 0 && notes.is_empty() {
+        return Err("it has no questions".to_owned());
+    }
+    if count > MOST_QUESTIONS {
         return Err(format!("it has more questions than the {MOST_QUESTIONS} that are read: split it"));
     }
     let mut reader = Reader::new(mapping);
@@ -360,5 +364,326 @@ impl<'a> Pages<'a> {
         }
         self.pages.retain(|page| !page.pieces.is_empty() || page.path.file_name() == Some("index.md"));
         self.pages
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Imported, format, import};
+    use super::*;
+
+    fn with(text: &str, mapping: Option<&str>) -> Imported {
+        let input = Input { path: "a/q.json".into(), bytes: text.as_bytes().to_vec() };
+        let mapping = mapping.map(|text| ("map.yaml".into(), text.to_owned()));
+        import(format("json").unwrap(), &Batch { inputs: vec![input], mapping, ..Batch::default() })
+    }
+
+    /// The pages without their front matter.
+    fn bodies(imported: &Imported) -> Vec<&str> {
+        imported.files.iter().map(|(_, text)| text.splitn(3, "---\n").nth(2).unwrap_or_default().trim()).collect()
+    }
+
+    #[track_caller]
+    fn page(question: &str, mapping: &str, expected: &str, lost: &[&str]) {
+        let imported = with(&format!("[{question}]"), Some(&format!("question: {{{mapping}}}")));
+        let refused: Vec<_> = imported.notes.iter().filter_map(|note| note.refused.as_ref()).collect();
+        assert!(refused.is_empty(), "{refused:?}");
+        assert_eq!(bodies(&imported), [expected]);
+        let found: Vec<&String> = imported.notes.iter().flat_map(|note| &note.lost).collect();
+        assert_eq!(found, lost);
+    }
+
+    #[track_caller]
+    fn refused(text: &str, mapping: Option<&str>, reason: &str) {
+        let imported = with(text, mapping);
+        let found: Vec<&str> = imported.notes.iter().filter_map(|note| note.refused.as_deref()).collect();
+        assert!(matches!(found.as_slice(), [one] if one.contains(reason)), "{reason}: {found:?}");
+        assert!(imported.files.is_empty());
+    }
+
+    const QUIZ: &str = r#"
+
+      [{"title": "A course", "complete": "Well done", "quizzes": [
+        {"id": 7, "title": "First: quiz", "quiz": [
+          {"questionText": " Is `a < b` a <label>? ", "answerOptions": [
+            {"answerText": "yes _it_ is ", "isCorrect": "true"}, {"answerText": "{{no}}", "isCorrect": "false"}]},
+          {"questionText": "Which?", "answerOptions": [
+            {"answerText": "a", "isCorrect": true}, {"answerText": "b", "isCorrect": true}, {"answerText": "c", "isCorrect": false}]}
+        ]},
+        {"id": 8, "title": "Second", "quiz": [
+          {"questionText": "Frue?", "answerOptions": [
+            {"answerText": "a", "isCorrect": "frue"}, {"answerText": "b", "isCorrect": "false"}]}
+        ]}
+      ]}]"#;
+
+    #[test]
+    fn the_built_in_mapping_makes_a_page_of_each_quiz() {
+        let imported = with(QUIZ, None);
+        let paths: Vec<&str> = imported.files.iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(paths, ["content/a/q/7.md", "content/a/q/index.md"]);
+        assert_eq!(
+            bodies(&imported),
+            [
+                "## Is \\`a < b\\` a \\<label>? {#is-a-b-a-label}\n\n- [x] yes \\_it\\_ is\n- [ ] \\{\\{no\\}\\}\n\n\
+                 ## Which? {#which .multiple}\n\n- [x] a\n- [x] b\n- [ ] c",
+                ""
+            ]
+        );
+        assert!(imported.files[0].1.contains("title: \"First: quiz\"\nsource: \"a/q.json\"\norder: 1\n"));
+        assert!(imported.files[1].1.contains("title: \"A course\"\n"));
+        let notes: Vec<(usize, &str, Option<&str>)> =
+            imported.notes.iter().map(|note| (note.line, note.question.as_str(), note.refused.as_deref())).collect();
+        assert_eq!(
+            notes,
+            [
+                (1, "", None),
+                (5, "First: quiz, question 1", None),
+                (7, "First: quiz, question 2", None),
+                (11, "Second, question 1", Some("`isCorrect` of an option is `frue`, neither `true` nor `false`")),
+            ]
+        );
+        assert_eq!(imported.notes[0].lost, ["the field `complete`"]);
+    }
+
+    #[test]
+    fn what_is_right_may_be_said_in_many_ways() {
+        let list = "\"options\": [\"one\", \"two\", \"three\"]";
+        let object = "\"options\": {\"a\": \"one\", \"b\": \"two\", \"c\": \"three\", \"d\": null}";
+        let (first, both) = ("- [ ] one\n- [x] two\n- [ ] three", "- [x] one\n- [ ] two\n- [x] three");
+        for (options, right, by, expected) in [
+            (list, "\"B\"", "letter", first),
+            (list, "\"b)\"", "letter", first),
+            (list, "\"B. two\"", "letter", first),
+            (list, "[\"A\", \"C\"]", "letter", both),
+            (list, "\"A,C\"", "letter", both),
+            (list, "1", "number from 0", first),
+            (list, "\"1\"", "number from 0", first),
+            (list, "[0, 2]", "number from 0", both),
+            (list, "2", "number from 1", first),
+            (list, "\"two\"", "text", first),
+            (list, "[\"three\", \"one\"]", "text", both),
+            (list, "[false, true, false]", "flags", first),
+            (list, "[1, 0, \"true\"]", "flags", both),
+            (object, "\"b\"", "letter", first),
+            (object, "\"B\"", "letter", first),
+            (object, "[\"a\", \"c\"]", "letter", both),
+            (object, "\"two\"", "text", first),
+            (
+                object,
+                "{\"a_right\": \"true\", \"b_right\": \"false\", \"c_right\": \"true\", \"d_right\": \"false\"}",
+                "flags",
+                both,
+            ),
+        ] {
+            let text = format!("[{{\"q\": \"Q\", {options}, \"r\": {right}}}]");
+            let mapping = format!("question: {{prompt: q, options: options, right: {{field: r, is: {by}}}}}");
+            let imported = with(&text, Some(&mapping));
+            let found = bodies(&imported).concat();
+            assert!(found.ends_with(expected), "{options} {right} {by}: {:?} {found}", imported.notes);
+            let several = found.contains(".multiple");
+            assert_eq!(several, expected == both, "{found}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        for (fields, by, reason) in [
+            (
+                "\"q\": \"Q\", \"o\": [\"one\", \"two\"], \"r\": 0",
+                "number from 1",
+                "`0` is no number, counted from 1, of its options",
+            ),
+            ("\"q\": \"Q\", \"o\": [\"one\", \"two\"], \"r\": 2", "number from 0", "`2` is no number, counted from 0,"),
+            ("\"q\": \"Q\", \"o\": [\"one\", \"two\"], \"r\": 1.0", "number from 0", "`1.0` is no number"),
+            ("\"q\": \"Q\", \"o\": [\"one\", \"two\"], \"r\": -1", "number from 0", "`-1` is no number"),
+            (
+                "\"q\": \"Q\", \"o\": [\"one\", \"two\"], \"r\": 99999999999999999999999",
+                "number from 1",
+                "is no number",
+            ),
+            ("\"q\": \"Q\", \"o\": [\"one\", \"two\"], \"r\": \"C\"", "letter", "`C` is no letter"),
+            ("\"q\": \"Q\", \"o\": [\"one\", \"two\"], \"r\": \"B. one\"", "letter", "`B. one` is no letter"),
+            ("\"q\": \"Q\", \"o\": [\"one\", \"two\"], \"r\": \"One \"", "letter", "is no letter"),
+            (
+                "\"q\": \"Q\", \"o\": [\"one\", \"two\"], \"r\": \"onetwo\"",
+                "text",
+                "`onetwo` is no text of its options",
+            ),
+            ("\"q\": \"Q\", \"o\": [\"one\", \"two\"], \"r\": [true]", "flags", "2 options and 1 flags"),
+            ("\"q\": \"Q\", \"o\": [\"one\", \"two\"], \"r\": [true, \"frue\"]", "flags", "a flag is `frue`"),
+            ("\"q\": \"Q\", \"o\": [\"one\", \"two\"], \"r\": [\"A\", \"A\"]", "letter", "names option A twice"),
+            ("\"q\": \"Q\", \"o\": [\"one\", \"two\"], \"r\": {\"x\": 1}", "letter", "`r` holds an object"),
+            ("\"q\": \"Q\", \"o\": [\"one\", \"two\"], \"r\": null", "letter", "nothing is in `r`"),
+            ("\"q\": \"Q\", \"o\": [\"one\", \"two\"], \"r\": []", "letter", "nothing is in `r`"),
+            ("\"q\": \"Q\", \"o\": [\"one\", \"\"], \"r\": \"A\"", "letter", "its option B is empty"),
+            ("\"q\": \"Q\", \"o\": [\"one\", null], \"r\": \"A\"", "letter", "only one option"),
+            ("\"q\": \"Q\", \"o\": [\"one\", null, \"two\"], \"r\": \"B\"", "letter", "its right option B is empty"),
+            ("\"q\": \"Q\", \"o\": [\"one\", [\"two\"]], \"r\": \"A\"", "letter", "one of its options is a list"),
+            (
+                "\"q\": \"Q\", \"o\": [\"one\", {\"t\": \"two\"}], \"r\": \"A\"",
+                "letter",
+                "its options are objects, and the mapping",
+            ),
+            ("\"q\": \"Q\", \"o\": 5, \"r\": \"A\"", "letter", "its options in `o` are a number, not a list"),
+            (
+                "\"q\": \"Q\", \"o\": [\"same\", \"same \"], \"r\": \"A\"",
+                "letter",
+                "two of its options are the same: `same`",
+            ),
+            ("\"q\": \"Q\", \"r\": \"A\"", "letter", "neither options nor an answer"),
+            ("\"q\": \" \", \"o\": [\"one\", \"two\"], \"r\": \"A\"", "letter", "it has no prompt: nothing is in `q`"),
+            (
+                "\"q\": {\"x\": 1}, \"o\": [\"one\", \"two\"], \"r\": \"A\"",
+                "letter",
+                "`q` holds an object, where a text",
+            ),
+            (
+                "\"q\": \"Q\", \"q\": \"R\", \"o\": [\"one\", \"two\"], \"r\": \"A\"",
+                "letter",
+                "the name `q` stands twice",
+            ),
+        ] {
+            let mapping = format!("question: {{prompt: q, options: o, right: {{field: r, is: {by}}}}}");
+            refused(&format!("[{{{fields}}}]"), Some(&mapping), reason);
+        }
+        refused("[1]", Some("question: {prompt: q, answers: a}"), "it is a number, not an object");
+        let many = vec!["\"x\""; 300].join(",");
+        let mapping = "question: {prompt: q, options: o, right: {field: r, is: letter}}";
+        refused(&format!("[{{\"q\": \"Q\", \"o\": [{many}], \"r\": \"A\"}}]"), Some(mapping), "more than 200 options");
+    }
+
+    #[test]
+    fn files_of_another_shape_are_refused_with_what_they_have() {
+        refused("", None, "it is not JSON: line 1, column 1: the file ends");
+        refused(
+            "{\"results\": []}",
+            None,
+            "nothing is in `quizzes`, where the mapping says that the pages are: it has `results`",
+        );
+        refused("[]", Some("questions: a\nquestion: {prompt: q, answers: a}"), "it has no questions");
+        refused("[5]", None, "nothing is in `quizzes`, where the mapping says that the pages are: it is a number");
+        refused("{\"a\": 1}", Some("question: {prompt: q, answers: a}"), "it is an object, not a list of questions");
+        refused("{\"a\": 1, \"a\": 2}", None, "the name `a` stands twice in it");
+        refused("{\"quizzes\": 5}", None, "where the pages should be stands a number");
+        refused("{\"quizzes\": [{\"title\": \"x\"}]}", None, "a page: nothing is in `quiz`");
+        refused("{\"quizzes\": [{\"quiz\": []}]}", None, "a page: it has no questions");
+        refused("{\"quizzes\": [{\"quiz\": [], \"quiz\": []}]}", None, "a page: the name `quiz` stands twice");
+        let imported = with(QUIZ, Some("qestions: a"));
+        assert_eq!((imported.notes[0].path.as_str(), imported.notes[0].line), ("map.yaml", 1));
+        assert!(imported.files.is_empty());
+    }
+
+    #[test]
+    fn everything_a_question_can_have_finds_its_place() {
+        page(
+            r#"{"key": 12, "name": "A *title*", "text": "Some text", "o": [{"t": "one", "why": "No."}, {"t": "two"}],
+               "r": "two", "tips": ["First.", "Second."], "because": "So.", "skill": "Debug", "hard": 3,
+               "tags": ["x y", "z"], "worth": 5}"#,
+            "id: key, title: name, prompt: text, options: o, option: {text: t, feedback: why}, right: {field: r, is: text}, \
+             hints: tips, explanation: because, kind: skill, level: {field: hard, values: {3: expert}}, tags: tags, \
+             points: worth, shuffle: true",
+            "## A \\*title\\* {#12 .debug .expert points=5 shuffle=true tags=x-y,z}\n\nSome text\n\n- [ ] one\n  > No.\n- [x] two\n\n\
+             > [!HINT]\n> First.\n\n> [!HINT]\n> Second.\n\n> [!EXPLANATION]\n> So.",
+            &[],
+        );
+        page(
+            r#"{"q": {"t": "Q"}, "o": ["one", "two"], "c": ["No.", null], "r": "B"}"#,
+            "prompt: q.t, options: o, feedback: c, right: {field: r, is: letter}",
+            "## Q {#q}\n\n- [ ] one\n  > No.\n- [x] two",
+            &[],
+        );
+        page(
+            r#"{"q": "Q", "A": "one", "B": "two", "r": "B"}"#,
+            "prompt: q, options: [A, B], right: {field: r, is: letter}",
+            "## Q {#q}\n\n- [ ] one\n- [x] two",
+            &[],
+        );
+        page(
+            r#"{"q": "Q", "o": [{"t": "one", "ok": "ja"}, {"t": "two", "ok": "nein"}, {"t": "three"}]}"#,
+            "prompt: q, options: o, option: {text: t, right: {field: ok, values: {ja: true, nein: false}}}",
+            "## Q {#q}\n\n- [x] one\n- [ ] two\n- [ ] three",
+            &[],
+        );
+    }
+
+    #[test]
+    fn other_forms_than_options() {
+        page(
+            r#"{"q": "Q", "a": ["one", "two"]}"#,
+            "prompt: q, answers: a",
+            "## Q {#q}\n\n> [!ANSWER]\n> - one\n> - two",
+            &[],
+        );
+        page(
+            r#"{"q": "Q", "a": 42.5, "t": "num"}"#,
+            "prompt: q, answers: a, form: {field: t, values: {num: number}}",
+            "## Q {#q .number}\n\n> [!ANSWER]\n> - 42.5",
+            &[],
+        );
+        page(
+            r#"{"front": "stash", "back": "changes set aside"}"#,
+            "prompt: front, answers: back, form: {is: recall}",
+            "## stash {#stash .recall}\n\n> [!ANSWER]\n> changes set aside",
+            &[],
+        );
+    }
+
+    #[test]
+    fn what_has_no_place_is_named() {
+        page(
+            r#"{"q": "Q", "o": [{"t": "one", "img": "x.png"}, {"t": "two", "img": "y.png"}], "r": "A", "x": 1, "none": null,
+               "deep": {"used": "So.", "other": 2}, "level": "odd"}"#,
+            "prompt: q, options: o, option: {text: t}, right: {field: r, is: letter}, explanation: deep.used, level: level, hints: tip",
+            "## Q {#q}\n\n- [x] one\n- [ ] two\n\n> [!EXPLANATION]\n> So.",
+            &[
+                "a value in `tip`, which the mapping names",
+                "the field `x`",
+                "the field `deep.other`",
+                "the level `odd`",
+                "the field `img` of an option",
+            ],
+        );
+        page(
+            r#"{"q": "Q", "o": ["A) one", "B) two"], "r": "B"}"#,
+            "prompt: q, options: o, right: {field: r, is: letter}",
+            "## Q {#q}\n\n- [ ] one\n- [x] two",
+            &["the letters in front of its options"],
+        );
+        page(
+            r#"{"q": "Q", "o": ["A. Lincoln", "G. Washington"], "r": "G. Washington"}"#,
+            "prompt: q, options: o, right: {field: r, is: text}",
+            "## Q {#q}\n\n- [ ] A. Lincoln\n- [x] G. Washington",
+            &[],
+        );
+    }
+
+    #[test]
+    fn objects_stand_for_their_values() {
+        let mapping = "pages: .\nquestions: .\nquestion: {prompt: q, answers: a}";
+        let imported =
+            with(r#"{"Loops": {"first": {"q": "Q", "a": "x"}}, "Index": [{"q": "R", "a": "y"}]}"#, Some(mapping));
+        let paths: Vec<&str> = imported.files.iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(paths, ["content/a/q/index-page.md", "content/a/q/loops.md"]);
+        assert!(imported.files[1].1.contains("## Q {#first}"), "{:?}", imported.files);
+    }
+
+    #[test]
+    fn questions_may_name_their_page() {
+        let mapping = "title: name\nquestions: all\nquestion: {prompt: q, answers: a, page: topic}";
+        let text = r#"{"name": "All", "all": [{"q": "Q", "a": "x", "topic": "T 1"}, {"q": "R", "a": "x", "topic": "T/../2"}]}"#;
+        let imported = with(text, Some(mapping));
+        let paths: Vec<&str> = imported.files.iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(paths, ["content/a/q/index.md", "content/a/q/t-1.md", "content/a/q/t-2.md"]);
+    }
+
+    #[test]
+    fn a_file_says_its_language_licence_and_source() {
+        let mapping =
+            "language: lang\nlicense: l\nsource: s\ntitle: t\nquestions: all\nquestion: {prompt: q, answers: a}";
+        let text = r#"{"lang": "de", "l": "CC0-1.0", "s": "Somewhere", "t": "T: x", "all": [{"q": "Q", "a": "x"}]}"#;
+        let front = "title: \"T: x\"\nlanguage: \"de\"\nlicense: \"CC0-1.0\"\nsource: \"Somewhere\"\n---";
+        assert!(with(text, Some(mapping)).files[0].1.contains(front));
+        let imported = with(&text.replace("\"de\"", "\"Deutsch!\""), Some(mapping));
+        assert!(imported.notes[0].lost[0].contains("the language `Deutsch!`"), "{:?}", imported.notes);
     }
 }

@@ -237,7 +237,11 @@ impl<'a> Reader<'a> {
         }
         if !fields.wrong.is_empty() {
             offered = self.right_and_wrong(node)?;
-        } else if let Some(right) = &fields.right {
+        }
+        if offered.iter().all(|one| one.text.is_none()) {
+            return Err("it has no options: write them, even if they are only true and false".to_owned());
+        }
+        if let Some(right) = fields.right.as_ref().filter(|_| fields.wrong.is_empty()) {
             for place in self.right(node, right, &offered, &own)? {
                 offered[place].right = Some(true);
             }
@@ -256,7 +260,6 @@ impl<'a> Reader<'a> {
         offered.retain(|one| one.text.is_some());
         let right = offered.iter().filter(|one| one.right == Some(true)).count();
         match (form, right, offered.len()) {
-            (_, _, 0) => return Err("it has no options".to_owned()),
             (_, _, 1) => return Err("it has only one option".to_owned()),
             (_, _, MOST_OPTIONS..) => return Err(format!("it has more than {MOST_OPTIONS} options")),
             (_, 0, _) => return Err("none of its options is right".to_owned()),
