@@ -7,7 +7,8 @@ use quizmill::text::MemoryFiles;
 fn reports(question: &str) -> Vec<String> {
     let page = format!("# Page\n\n{question}");
     let files = MemoryFiles::new([("site.yaml", "id: x\n"), ("content/index.md", "# Home\n"), ("content/p.md", &page)]);
-    let options = CourseOptions { root: ".".into(), drafts: false, untrusted: false, threads: 1 };
+    let options =
+        CourseOptions { root: ".".into(), drafts: false, untrusted: false, threads: 1, ..CourseOptions::default() };
     let (report, _) = check_files(&files, &options).expect("nothing is read from disk");
     let heads = report.findings().iter().map(|finding| short(finding).split(']').next().unwrap_or_default().to_owned());
     heads.map(|head| head.trim_start_matches("content/").to_owned() + "]").collect()

@@ -95,7 +95,7 @@ fn example(section: &str) -> Example {
 }
 
 fn report(example: Example, untrusted: bool) -> (Vec<Code>, String) {
-    let options = CourseOptions { root: ".".into(), drafts: false, untrusted, threads: 1 };
+    let options = CourseOptions { root: ".".into(), drafts: false, untrusted, threads: 1, ..CourseOptions::default() };
     let (report, _) = check_files(&MemoryFiles::new(example.files), &options).expect("nothing is read from disk");
     let codes = report.findings().iter().map(|finding| finding.code).collect();
     let text: Vec<String> = report.findings().iter().map(|finding| human(finding, false)).collect();

@@ -192,7 +192,7 @@ fn leave_for_the_script(pages: &[(String, String)], cases: &[serde_json::Value])
         fs::write(path, text).expect("written");
     }
     let root = folder.clone();
-    let options = CourseOptions { root, drafts: false, untrusted: false, threads: 1 };
+    let options = CourseOptions { root, drafts: false, untrusted: false, threads: 1, ..CourseOptions::default() };
     let (report, summary) =
         build(&BuildOptions { course: options, output: folder.join("output"), answers: false }, &|_| {})
             .expect("built");

@@ -11,7 +11,8 @@ use std::sync::LazyLock;
 
 fn examine(site: &str, page: &str) {
     let files = MemoryFiles::new([("site.yaml", site), ("content/index.md", "# Home\n"), ("content/page.md", page)]);
-    let options = CourseOptions { root: ".".into(), drafts: true, untrusted: false, threads: 1 };
+    let options =
+        CourseOptions { root: ".".into(), drafts: true, untrusted: false, threads: 1, ..CourseOptions::default() };
     let (report, _) = check_files(&files, &options).expect("nothing is read from disk");
     for finding in report.findings() {
         for label in &finding.labels {

@@ -13,7 +13,8 @@ fn root() -> Utf8PathBuf {
 }
 
 fn options(root: &Utf8Path, output: &Utf8Path, threads: usize) -> BuildOptions {
-    let course = CourseOptions { root: root.to_owned(), drafts: false, untrusted: false, threads };
+    let course =
+        CourseOptions { root: root.to_owned(), drafts: false, untrusted: false, threads, ..CourseOptions::default() };
     BuildOptions { course, output: output.to_owned(), answers: false }
 }
 

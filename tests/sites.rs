@@ -22,7 +22,8 @@ fn root() -> Utf8PathBuf {
 fn built(course: &Utf8Path, drafts: bool) -> Tree {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = Utf8PathBuf::from_path_buf(folder.path().join("site")).expect("a UTF-8 path");
-    let options = CourseOptions { root: course.to_owned(), drafts, untrusted: false, threads: 0 };
+    let options =
+        CourseOptions { root: course.to_owned(), drafts, untrusted: false, threads: 0, ..CourseOptions::default() };
     let (report, summary) =
         build(&BuildOptions { course: options, output: output.clone(), answers: false }, &|_| {}).expect("built");
     let findings: Vec<String> = report.findings().iter().map(quizmill::diagnostic::short).collect();

@@ -22,7 +22,7 @@ use crate::markdown::Block;
 use crate::text::Files;
 use rayon::prelude::*;
 
-pub use allows::accept;
+pub use allows::{accept, weigh};
 pub use raw_html::is_element;
 
 /// Runs every rule. With `untrusted`, raw HTML that will be cleaned is a warning and not an error.

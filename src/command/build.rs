@@ -44,7 +44,7 @@ pub fn build(
     on_pool(options.course.threads, || {
         let Loaded { course, theme, mut findings } = load(&files, &options.course);
         let built = stage_site(options, progress, &files, &course, &theme, &mut findings)?;
-        let report = report(&course, findings);
+        let report = report(&course, &options.course, findings);
         // Taking a large course apart takes a tenth of a build; nobody needs to wait for it.
         std::thread::spawn(move || drop((course, theme)));
         Ok((report, built))
@@ -63,7 +63,7 @@ fn stage_site(
     let (plan, more) =
         SitePlan::new(course, theme, files, DrawOptions { answers: options.answers, ..draw_options(&options.course) });
     findings.extend(more);
-    if report(course, findings.clone()).errors() > 0 {
+    if report(course, &options.course, findings.clone()).errors() > 0 {
         return Ok(None);
     }
     let stage = Stage::new(&options.output, files.root())?;

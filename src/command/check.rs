@@ -28,12 +28,12 @@ pub fn check_files(files: &dyn Files, options: &CourseOptions) -> Result<(Report
         let (plan, more) = SitePlan::new(&loaded.course, &loaded.theme, files, draw_options(options));
         findings.extend(more);
         let summary = CheckSummary { pages: plan.pages(), questions: plan.questions() };
-        let early = report(&loaded.course, findings.clone());
+        let early = report(&loaded.course, options, findings.clone());
         // A course with errors is not drawn: pages made from a guess would only add findings.
         if early.errors() > 0 {
             return Ok((early, summary));
         }
         findings.extend(draw_all(&plan, |_, _| Ok(()))?);
-        Ok((report(&loaded.course, findings), summary))
+        Ok((report(&loaded.course, options, findings), summary))
     })
 }

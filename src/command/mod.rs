@@ -7,10 +7,11 @@ mod build;
 mod check;
 mod import;
 mod new;
+mod stats;
 
-use crate::check::accept;
+use crate::check::{accept, weigh};
 use crate::course::{Course, assemble};
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::disk::{DiskFiles, Failure};
 use crate::language;
 use crate::site::{DrawOptions, SitePlan};
@@ -23,10 +24,11 @@ use std::sync::Arc;
 pub use build::{BuildOptions, BuildSummary, build};
 pub use check::{CheckSummary, check, check_files};
 pub use import::{ImportCounts, ImportOptions, ImportSummary, import};
-pub use new::new;
+pub use new::{Addition, add, forms, new};
+pub use stats::stats;
 
 /// What `build` and `check` read a course with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct CourseOptions {
     /// The folder of the course.
     pub root: Utf8PathBuf,
@@ -36,6 +38,8 @@ pub struct CourseOptions {
     pub untrusted: bool,
     /// How many threads work; 0 for one a core.
     pub threads: usize,
+    /// Whether warnings are errors.
+    pub deny_warnings: bool,
 }
 
 /// Runs work on a pool of its own. Its stacks are large because formulas and nested lists are walked
@@ -113,9 +117,14 @@ fn draw_options(options: &CourseOptions) -> DrawOptions {
     DrawOptions { untrusted: options.untrusted, answers: false }
 }
 
-/// The report of a course: its findings without those that a comment accepts.
-fn report(course: &Course, findings: Vec<Diagnostic>) -> Report {
-    Report::new(accept(course, findings))
+/// The report of a course: its findings as bad as the site and the command want them, without those that a comment
+/// accepts.
+fn report(course: &Course, options: &CourseOptions, findings: Vec<Diagnostic>) -> Report {
+    let mut findings = weigh(course, accept(course, findings));
+    if options.deny_warnings {
+        findings.iter_mut().for_each(|finding| finding.severity = Severity::Error);
+    }
+    Report::new(findings)
 }
 
 fn scan(root: &Utf8Path) -> Result<DiskFiles, Failure> {

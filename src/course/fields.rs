@@ -494,6 +494,12 @@ pub const SITE: &[Field] = &[
         doc: "A link to edit a question, with `{path}`, `{line}` and `{id}`.",
     },
     Field { name: "license", takes: Takes::Text, default: "none", doc: "The licence of the content." },
+    Field {
+        name: "severity",
+        takes: Takes::Map,
+        default: "what `quizmill explain` lists",
+        doc: "How bad findings that are no errors are: `code: off`, `warning` or `error`.",
+    },
 ];
 
 /// The fields of one kind or level in `site.yaml`.

@@ -2,10 +2,11 @@
 
 use super::fields::{self, Values};
 use super::vocabulary::{FLAGS, FORMS, KINDS, LEVELS, MODES, Term};
-use crate::diagnostic::{Code, Diagnostic, list};
+use crate::diagnostic::{Code, Diagnostic, Severity, list};
 use crate::text::{Source, Span};
-use crate::yaml::{self, Node, Value as Yaml};
+use crate::yaml::{self, Key, Node, Value as Yaml};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The site's settings.
@@ -39,6 +40,8 @@ pub struct Site {
     pub links: LinkTemplates,
     /// The licence of the content.
     pub license: Option<String>,
+    /// How bad findings are where the site says so.
+    pub severity: BTreeMap<Code, Severity>,
     /// The file the settings were read from, if there is one.
     pub source: Option<Arc<Source>>,
 }
@@ -133,6 +136,7 @@ pub fn read_site(source: Option<Arc<Source>>, findings: &mut Vec<Diagnostic>) ->
         modes: MODES.iter().map(|slug| Mode { slug: (*slug).to_owned(), label: None }).collect(),
         links: LinkTemplates { report: values.text("report"), edit: values.text("edit") },
         license: values.text("license"),
+        severity: BTreeMap::new(),
         source: source.clone(),
     };
     site.id = values.text("id").unwrap_or_else(|| {
@@ -149,6 +153,9 @@ pub fn read_site(source: Option<Arc<Source>>, findings: &mut Vec<Diagnostic>) ->
         }
         if let Some(node) = values.tree("modes") {
             site.modes = modes(&node, source, findings);
+        }
+        if let Some(map) = values.map("severity") {
+            site.severity = severities(&map, source, findings);
         }
         clashes(&site, &values, source, findings);
     }
@@ -174,6 +181,38 @@ pub(super) fn yaml_finding(source: &Arc<Source>, error: yaml::SyntaxError) -> Di
         }
         _ => finding,
     }
+}
+
+/// Reads how bad findings are. What is an error stays one: the course could not be built as its author meant it.
+fn severities(map: &[(Key, Node)], source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> BTreeMap<Code, Severity> {
+    let mut severities = BTreeMap::new();
+    for (key, node) in map {
+        let movable = || Code::ALL.iter().filter(|code| code.severity() != Severity::Error).map(|code| code.name());
+        let finding = match (Code::of(&key.name), Severity::of(source.slice(node.span).trim_matches(['"', '\'']))) {
+            (None, _) => Diagnostic::new(Code::UnknownCode, format!("there is no finding `{}`", key.name))
+                .at(source, key.span, "")
+                .suggest(&key.name, movable().collect::<Vec<_>>()),
+            (Some(code), _) if code.severity() == Severity::Error => {
+                Diagnostic::new(Code::UnknownCode, format!("`{}` is always an error", key.name))
+                    .at(source, key.span, "")
+                    .help(
+                        "only the severity of findings that are no errors can be chosen; `quizmill explain` lists them",
+                    )
+            }
+            (Some(_), None) => Diagnostic::new(
+                Code::WrongValue,
+                format!("`{}` is not how bad a finding can be", source.slice(node.span)),
+            )
+            .at(source, node.span, "")
+            .help("write `off`, `warning` or `error`"),
+            (Some(code), Some(severity)) => {
+                severities.insert(code, severity);
+                continue;
+            }
+        };
+        findings.push(finding);
+    }
+    severities
 }
 
 fn builtin(slugs: &[&str], icons: bool) -> Vec<Term> {

@@ -1,21 +1,29 @@
 //! The closed list of faults. Adding one: a line here, a function in `check/` (or where the fault is
 //! seen), and its page `tests/check/<code>.md`, which `quizmill explain` prints and the tests run.
 
-/// How bad a finding is: an error stops the build, a warning does not.
+/// How bad a finding is: an error stops the build, a warning does not, and what is off is not told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The course cannot be built as its author meant it.
     Error,
     /// It can, but a learner will probably stumble.
     Warning,
+    /// A matter of taste, or one that is too often wrong: told only where site.yaml asks for it.
+    Off,
 }
 
 impl Severity {
-    /// `error` or `warning`.
+    /// The severity of a name in `site.yaml`.
+    pub fn of(name: &str) -> Option<Self> {
+        [Self::Error, Self::Warning, Self::Off].into_iter().find(|severity| severity.name() == name)
+    }
+
+    /// `error`, `warning` or `off`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Off => "off",
         }
     }
 }
@@ -37,7 +45,7 @@ macro_rules! codes {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// Whether it stops a build.
+            /// How bad it is where the site says nothing. What is an error here cannot be anything less.
             pub fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity,)* }
             }
@@ -68,7 +76,6 @@ codes! {
     UnknownField "unknown-field" Error "a field is not known";
     WrongType "wrong-type" Error "a field holds another type of value than it takes";
     WrongValue "wrong-value" Error "a field's value is not one it can take";
-    NotYet "not-yet" Error "something of the format that this version does not build yet";
     Reserved "reserved" Error "a name the format keeps for later";
     VocabularyClash "vocabulary-clash" Error "one name is used for two ideas";
     MissingSiteId "missing-site-id" Warning "the site has no id of its own";

@@ -28,8 +28,10 @@ pub struct Label {
 /// One finding: what is wrong, where, and the way out.
 #[derive(Debug, Clone)]
 pub struct Diagnostic {
-    /// Which fault it is; also decides the severity.
+    /// Which fault it is.
     pub code: Code,
+    /// How bad it is: the code's own severity, until the site says otherwise.
+    pub severity: Severity,
     /// Lower case, no full stop, names in backticks; makes sense as one line.
     pub message: String,
     /// The places; the first is the fault itself. Empty only for faults of the whole course.
@@ -41,7 +43,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding without a place yet.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), labels: Vec::new(), help: Vec::new() }
+        Self { code, severity: code.severity(), message: message.into(), labels: Vec::new(), help: Vec::new() }
     }
 
     /// Adds a place; the first one added is the fault itself.
@@ -69,7 +71,7 @@ impl Diagnostic {
 
     /// How bad it is.
     pub fn severity(&self) -> Severity {
-        self.code.severity()
+        self.severity
     }
 
     fn order(&self) -> (&str, usize, &str) {

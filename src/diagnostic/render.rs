@@ -8,7 +8,7 @@ use serde::Serialize;
 pub fn human(finding: &Diagnostic, colour: bool) -> String {
     let level = match finding.severity() {
         Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
+        Severity::Warning | Severity::Off => Level::WARNING,
     };
     let mut group = Group::with_title(level.primary_title(finding.message.as_str()).id(finding.code.name()));
     let mut drawn: Vec<&str> = Vec::new();

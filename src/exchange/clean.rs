@@ -317,9 +317,9 @@ impl<'a> Cleaner<'a> {
             match &block.kind {
                 BlockKind::Heading { level, content, attributes } => {
                     self.heading(source, block.span, *level, content, *attributes, prose, edits);
-                    self.inlines(source, content, room, edits, tags);
+                    self.inlines(content, room, edits, tags);
                 }
-                BlockKind::Paragraph { content, .. } => self.inlines(source, content, room, edits, tags),
+                BlockKind::Paragraph { content, .. } => self.inlines(content, room, edits, tags),
                 BlockKind::List { items, .. } => {
                     for item in items {
                         if let Some(task) = item.task {
@@ -336,7 +336,7 @@ impl<'a> Cleaner<'a> {
                 }
                 BlockKind::Table(table) => {
                     for cell in table.head.iter().chain(table.rows.iter().flatten()) {
-                        self.inlines(source, cell, room, edits, tags);
+                        self.inlines(cell, room, edits, tags);
                     }
                 }
                 BlockKind::Rule if !prose => edits.replace(line_of(source, block.span), "<hr>"),
@@ -388,27 +388,20 @@ impl<'a> Cleaner<'a> {
         }
     }
 
-    fn inlines(
-        &mut self,
-        source: &Source,
-        content: &[Inline],
-        room: &mut usize,
-        edits: &mut Edits,
-        tags: &mut Vec<Piece>,
-    ) {
+    fn inlines(&mut self, content: &[Inline], room: &mut usize, edits: &mut Edits, tags: &mut Vec<Piece>) {
         *room += 1;
         let own = *room;
         for inline in content {
             match &inline.kind {
                 InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
-                    self.inlines(source, inner, room, edits, tags);
+                    self.inlines(inner, room, edits, tags);
                 }
                 InlineKind::Link { url, content: inner, .. } => {
                     match self.link(url) {
                         Some(kept) if kept == **url => {}
                         kept => around(inline.span, inner, kept.map(|url| (String::from("["), url)), edits),
                     }
-                    self.inlines(source, inner, room, edits, tags);
+                    self.inlines(inner, room, edits, tags);
                 }
                 InlineKind::Image { url, content: inner, .. } => match self.image(url) {
                     Some(kept) if kept == **url => {}

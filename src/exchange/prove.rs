@@ -209,10 +209,8 @@ fn difference(meant: &Question, read: &Read, math: bool) -> Option<String> {
             let fits = |answer: &&Typed| !answer.pattern && grade(&answer.text) != answer.right;
             // A range or a tolerance is no number that a learner types.
             let typed = |answer: &&Typed| !matches!(read.form, Form::Number(_)) || is_number(&answer.text);
-            match answers.iter().filter(typed).find(fits) {
-                Some(answer) => Some(format!("the answer `{}` would be graded differently", answer.text)),
-                None => None,
-            }
+            let wrong = answers.iter().filter(typed).find(fits);
+            wrong.map(|answer| format!("the answer `{}` would be graded differently", answer.text))
         }
         (Answer::Cloze { gaps, .. }, Form::Cloze(form)) => {
             if gaps.len() != form.gaps.len() {

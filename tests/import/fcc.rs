@@ -44,7 +44,7 @@ fn collect(folder: &Utf8Path, files: &mut Vec<Utf8PathBuf>) {
 #[test]
 fn every_question_keeps_its_options_and_its_right_answer() {
     let Some(corpus) = corpus("fcc-2022") else { return };
-    let imported = Import::of("fcc", &[corpus.clone()]);
+    let imported = Import::of("fcc", std::slice::from_ref(&corpus));
     let counts = imported.summary.counts();
     assert_eq!((counts.imported, counts.refused, counts.others), (252, 0, 0));
 

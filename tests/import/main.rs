@@ -65,7 +65,13 @@ impl Import {
         let summary = import(&options).expect("imported");
         let imported = Self { folder, options, summary };
         if imported.summary.counts().imported > 0 {
-            let course = CourseOptions { root: imported.root(), drafts: false, untrusted: false, threads: 0 };
+            let course = CourseOptions {
+                root: imported.root(),
+                drafts: false,
+                untrusted: false,
+                threads: 0,
+                ..CourseOptions::default()
+            };
             let (report, counts) = check(&course).expect("checked");
             let found: Vec<String> = report.findings().iter().map(quizmill::diagnostic::short).collect();
             assert_eq!(report.errors(), 0, "{found:?}");
