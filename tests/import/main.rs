@@ -2,7 +2,10 @@
 //! know one format each and share no code with the program. The files stand beside the checkout where this project
 //! is developed; without them, or without Node, a test says so and ends.
 
+mod aiken;
+mod csv;
 mod fcc;
+mod json;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use quizmill::command::{CourseOptions, ImportOptions, ImportSummary, check, import};

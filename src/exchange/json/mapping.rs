@@ -166,6 +166,11 @@ impl Mapping {
         if reader.faults.is_empty() { Ok(mapping) } else { Err(reader.faults) }
     }
 
+    /// A text as words without markup, where it is HTML.
+    pub(super) fn plain(&self, text: String) -> String {
+        if self.text == Texts::Html { super::html::words(&text).trim().to_owned() } else { text }
+    }
+
     /// The names of fields that it uses in a question, ways through objects as they are written.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         let one = &self.question;
@@ -276,7 +281,9 @@ impl Reader<'_> {
             Some("html") => Texts::Html,
             Some(other) => {
                 let reason = format!("`text` takes `plain`, `markdown` or `html`, not `{other}`");
-                map.get("text").map(|node| self.fault(node.span, reason));
+                if let Some(node) = map.get("text") {
+                    self.fault(node.span, reason);
+                }
                 Texts::Plain
             }
         }

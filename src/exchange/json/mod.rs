@@ -77,7 +77,7 @@ fn file(batch: &Batch, input: &Input, mapping: &Mapping) -> Result<(Vec<Page>, V
     }
     let said = |name: &Option<String>| {
         let name = name.as_deref()?;
-        tops.iter().find_map(|node| resolve(node, name)).and_then(Node::word)
+        tops.iter().find_map(|node| resolve(node, name)).and_then(Node::word).map(|word| mapping.plain(word))
     };
     let mut lost: Vec<String> = Vec::new();
     let names: Vec<&str> = [
@@ -133,7 +133,9 @@ fn file(batch: &Batch, input: &Input, mapping: &Mapping) -> Result<(Vec<Page>, V
     let mut reader = Reader::new(mapping);
     let mut writer = Pages::new(batch, base, mapping.pages.is_some(), title.is_some());
     for (index, source) in sources.iter().enumerate() {
-        let said = |name: &Option<String>| resolve(source.node, name.as_deref()?).and_then(Node::word);
+        let said = |name: &Option<String>| {
+            resolve(source.node, name.as_deref()?).and_then(Node::word).map(|word| mapping.plain(word))
+        };
         if mapping.pages.is_some() {
             let names: Vec<&str> =
                 [&mapping.page.title, &mapping.page.id, &mapping.page.description, &mapping.questions]

@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
         let id = fields.id.as_deref().and_then(|name| self.get(node, name)).and_then(Node::word);
         let title = fields.title.as_deref().and_then(|name| self.get(node, name)).and_then(Node::word);
         if let Some(named) = id.as_ref().or(title.as_ref()) {
-            question.name.clone_from(named);
+            question.name = mapping.plain(named.clone());
         }
         if let Some(name) = node.twice(true) {
             return Err(format!("the name `{name}` stands twice in it, so one value would hide the other"));
@@ -112,13 +112,11 @@ impl<'a> Reader<'a> {
         question.explanation = Some(Markdown::join(explanation)).filter(|explanation| !explanation.is_empty());
         question.kind = self.known("kind", node, fields.kind.as_ref(), KINDS, question);
         question.level = self.known("level", node, fields.level.as_ref(), LEVELS, question);
-        question.tags = self
-            .texts(node, &fields.tags)?
-            .iter()
-            .flat_map(|text| text.split([',', ';', '|', '\n']))
-            .map(|tag| tag.trim().to_owned())
-            .filter(|tag| !tag.is_empty())
-            .collect();
+        for text in self.texts(node, &fields.tags)? {
+            let text = mapping.plain(text);
+            let tags = text.split([',', ';', '|', '\n']).map(|tag| tag.trim().to_owned());
+            question.tags.extend(tags.filter(|tag| !tag.is_empty()));
+        }
         if let Some(points) = self.word(node, fields.points.as_ref()) {
             let points = points.strip_suffix(".0").unwrap_or(&points);
             match points.parse().ok().filter(|points| (1..=MOST_POINTS).contains(points)) {
@@ -214,8 +212,7 @@ impl<'a> Reader<'a> {
 
     /// The answers in a text: a line each, or parted by bars; the text itself where there is one.
     fn alternatives(&self, text: &str) -> Vec<String> {
-        let text = if self.mapping.text == Texts::Html { html::words(text) } else { text.to_owned() };
-        parts(&text)
+        parts(&self.mapping.plain(text.to_owned()))
     }
 
     fn options(
@@ -539,7 +536,7 @@ impl<'a> Reader<'a> {
         let word = word?;
         let field = word.field.as_deref();
         let found = field.and_then(|name| self.mark(node, name)).and_then(Node::word);
-        let Some(value) = found else { return word.otherwise.clone() };
+        let Some(value) = found.map(|value| self.mapping.plain(value)) else { return word.otherwise.clone() };
         let lower = value.to_lowercase();
         let translated = word.values.iter().find(|(from, _)| from.to_lowercase() == lower);
         Some(translated.map_or(value, |(_, to)| to.clone()))
@@ -613,7 +610,7 @@ pub(super) fn others(node: &Node, before: &str, names: &[&str], ignored: &[Strin
     let Value::Object(fields) = &node.value else { return };
     for (key, inner) in fields {
         let way = format!("{before}{key}");
-        if inner.is_empty() || names.contains(&way.as_str()) || ignored.iter().any(|name| *name == way) {
+        if inner.is_empty() || names.contains(&way.as_str()) || ignored.contains(&way) {
             continue;
         }
         let deeper = format!("{way}.");
