@@ -10,7 +10,7 @@ use crate::html::raw::{self, Tag, VOID};
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Syntax, each_block, plain};
 use crate::text::{Source, Span, slug};
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Markdown that may stand in a page of format 1; made by a [`Cleaner`] or by [`Markdown::text`].
@@ -278,13 +278,18 @@ impl<'a> Cleaner<'a> {
                 code.push(inline.span);
             }
         });
+        code.sort();
+        let inside = |at: usize| {
+            let behind = code.partition_point(|span: &Span| span.start <= at);
+            code[..behind].last().is_some_and(|span| at < span.end)
+        };
         let mut kept = String::with_capacity(text.len());
         let mut at = 0;
         while let Some(start) = text[at..].find("<!--").map(|offset| at + offset) {
             kept.push_str(&text[at..start]);
             let end = text[start + 4..].find("-->").map(|offset| start + 4 + offset + 3);
             match end {
-                _ if code.iter().any(|span| span.contains(Span::new(start, start + 1))) => {
+                _ if inside(start) => {
                     kept.push_str("<!--");
                     at = start + 4;
                 }
@@ -309,7 +314,7 @@ impl<'a> Cleaner<'a> {
         prose: bool,
         room: &mut usize,
         edits: &mut Edits,
-        tags: &mut Vec<Piece>,
+        tags: &mut Vec<Raw>,
     ) {
         *room += 1;
         let own = *room;
@@ -340,7 +345,7 @@ impl<'a> Cleaner<'a> {
                     }
                 }
                 BlockKind::Rule if !prose => edits.replace(line_of(source, block.span), "<hr>"),
-                BlockKind::Html(_) => tags.push(Piece { span: block.span, room: own, inline: false }),
+                BlockKind::Html(_) => tags.push(Raw { span: block.span, room: own, inline: false }),
                 BlockKind::Rule | BlockKind::Code(_) => {}
             }
         }
@@ -388,7 +393,7 @@ impl<'a> Cleaner<'a> {
         }
     }
 
-    fn inlines(&mut self, content: &[Inline], room: &mut usize, edits: &mut Edits, tags: &mut Vec<Piece>) {
+    fn inlines(&mut self, content: &[Inline], room: &mut usize, edits: &mut Edits, tags: &mut Vec<Raw>) {
         *room += 1;
         let own = *room;
         for inline in content {
@@ -411,7 +416,7 @@ impl<'a> Cleaner<'a> {
                         edits.replace(inline.span, &text);
                     }
                 },
-                InlineKind::Html(_) => tags.push(Piece { span: inline.span, room: own, inline: true }),
+                InlineKind::Html(_) => tags.push(Raw { span: inline.span, room: own, inline: true }),
                 _ => {}
             }
         }
@@ -491,52 +496,74 @@ impl<'a> Cleaner<'a> {
         }
     }
 
-    /// Keeps the tags that a page may hold and that are closed where they were opened.
-    fn tags(&mut self, source: &Source, pieces: Vec<Piece>, edits: &mut Edits) {
-        let mut found: Vec<(Tag<'_>, usize, usize, bool)> = Vec::new();
-        for piece in &pieces {
-            for tag in raw::tags(source.slice(piece.span)) {
-                found.push((tag, piece.span.start, piece.room, piece.inline));
+    /// What becomes of each tag: pairs are found with one stack, in one pass.
+    fn fates(&mut self, found: &[(Tag<'_>, Span, Raw)], edits: &mut Edits) -> Vec<Fate> {
+        // Where each swallowing element ends: the next end tag of its name.
+        let mut ends: Vec<Option<usize>> = vec![None; found.len()];
+        let mut next: HashMap<&str, usize> = HashMap::new();
+        for (index, (tag, ..)) in found.iter().enumerate().rev() {
+            if tag.closing {
+                next.insert(&tag.name, index);
+            } else {
+                ends[index] = next.get(tag.name.as_str()).copied();
             }
         }
-        found.sort_by_key(|(tag, base, ..)| base + tag.start);
-        let mut keep = vec![false; found.len()];
+        let mut fates = vec![Fate::Dropped; found.len()];
         let mut open: Vec<usize> = Vec::new();
+        let mut counts: HashMap<(&str, usize), usize> = HashMap::new();
         let mut index = 0;
         while index < found.len() {
-            let (tag, base, room, _) = &found[index];
-            let place = Span::new(base + tag.start, base + tag.end);
-            if !tag.closing && SWALLOWED.contains(&tag.name.as_str()) {
+            let (tag, place, piece) = &found[index];
+            let key = (tag.name.as_str(), piece.room);
+            if !tag.closing && SWALLOWED.contains(&key.0) {
                 // What such an element holds is no text.
-                let end = found[index + 1..]
-                    .iter()
-                    .position(|(other, ..)| other.closing && other.name == tag.name)
-                    .map(|offset| index + 1 + offset);
-                let until = end.map_or(place.end, |end| found[end].1 + found[end].0.end);
-                edits.replace(Span::new(place.start, until), "");
+                let end = ends[index].unwrap_or(index);
+                edits.replace(Span::new(place.start, found[end].1.end), "");
                 self.lose(format!("`<{}>`", tag.name));
-                index = end.unwrap_or(index) + 1;
+                fates[index..=end].fill(Fate::Swallowed);
+                index = end + 1;
                 continue;
             }
-            if !tag.closing && VOID.contains(&tag.name.as_str()) {
-                keep[index] = true;
+            if !tag.closing && VOID.contains(&key.0) {
+                fates[index] = Fate::Kept;
             } else if !tag.closing && !tag.empty {
                 open.push(index);
-            } else if tag.closing
-                && let Some(at) =
-                    open.iter().rposition(|&other| found[other].0.name == tag.name && found[other].2 == *room)
-            {
-                keep[index] = true;
-                keep[open[at]] = true;
-                open.truncate(at);
+                *counts.entry(key).or_default() += 1;
+            } else if tag.closing && counts.get(&key).is_some_and(|count| *count > 0) {
+                // What was opened in between and never closed is alone.
+                while let Some(at) = open.pop() {
+                    let (other, _, piece) = &found[at];
+                    let other = (other.name.as_str(), piece.room);
+                    *counts.entry(other).or_default() -= 1;
+                    if other == key {
+                        fates[at] = Fate::Kept;
+                        fates[index] = Fate::Kept;
+                        break;
+                    }
+                }
             }
             index += 1;
         }
-        for (index, (tag, base, _, inline)) in found.iter().enumerate() {
-            let place = Span::new(base + tag.start, base + tag.end);
-            if edits.covers(place) {
+        fates
+    }
+
+    /// Keeps the tags that a page may hold and that are closed where they were opened.
+    fn tags(&mut self, source: &Source, raw: Vec<Raw>, edits: &mut Edits) {
+        let mut found: Vec<(Tag<'_>, Span, Raw)> = Vec::new();
+        for piece in raw {
+            let base = piece.span.start;
+            found.extend(raw::tags(source.slice(piece.span)).into_iter().map(|tag| {
+                let place = Span::new(base + tag.start, base + tag.end);
+                (tag, place, piece)
+            }));
+        }
+        found.sort_by_key(|(_, place, _)| place.start);
+        let fates = self.fates(&found, edits);
+        for ((tag, place, piece), fate) in found.iter().zip(fates) {
+            if fate == Fate::Swallowed {
                 continue;
             }
+            let (place, kept, inline) = (*place, fate == Fate::Kept, piece.inline);
             let name = tag.name.as_str();
             let attribute =
                 |wanted: &str| tag.attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| *value);
@@ -544,18 +571,18 @@ impl<'a> Cleaner<'a> {
                 "img" if !tag.closing => {
                     let alt = escape(attribute("alt").unwrap_or_default());
                     let url = attribute("src").unwrap_or_default().to_owned();
-                    match self.image(&url).filter(|_| *inline || alone(source, place)) {
+                    match self.image(&url).filter(|_| inline || alone(source, place)) {
                         Some(url) => format!("![{alt}]({})", address(&url)),
                         None => alt,
                     }
                 }
-                "a" if keep[index] && !tag.closing => {
+                "a" if kept && !tag.closing => {
                     let url = attribute("href").unwrap_or_default().to_owned();
                     self.link(&url)
                         .map_or("<a>".to_owned(), |url| format!("<a href=\"{}\">", crate::html::attribute(&url)))
                 }
-                "a" if keep[index] => "</a>".to_owned(),
-                _ if keep[index] && KEPT.contains(&name) => self.keep(tag),
+                "a" if kept => "</a>".to_owned(),
+                _ if kept && KEPT.contains(&name) => self.keep(tag),
                 _ if FRAMES.contains(&name) || KEPT.contains(&name) => String::new(),
                 _ if crate::check::is_element(name) => {
                     if !tag.closing {
@@ -573,8 +600,20 @@ impl<'a> Cleaner<'a> {
     }
 }
 
+/// What becomes of a tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It has its other half, or needs none.
+    Kept,
+    /// It is alone.
+    Dropped,
+    /// It goes with an element that is no text.
+    Swallowed,
+}
+
 /// Raw HTML in a text, and the run of blocks or of words that it stands in.
-struct Piece {
+#[derive(Clone, Copy)]
+struct Raw {
     span: Span,
     room: usize,
     inline: bool,
@@ -591,11 +630,6 @@ impl Edits {
 
     fn insert(&mut self, at: usize, text: &str) {
         self.replace(Span::new(at, at), text);
-    }
-
-    /// Whether a place is replaced already, as a part of something larger.
-    fn covers(&self, place: Span) -> bool {
-        self.0.iter().any(|(span, _)| span.start < span.end && span.contains(place))
     }
 
     /// The changed text; a change inside another one is left out.

@@ -9,7 +9,7 @@ use crate::course::MODES;
 use crate::markdown::{BlockKind, plain};
 use crate::text::slug;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 /// A printed page.
@@ -32,6 +32,7 @@ pub(super) struct Place {
 /// the later one's id also tells what it asks.
 pub(super) fn name(page: &mut Page) {
     let mut taken = headings(page);
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let math = page.math;
     for question in questions(page) {
         if question.refused.is_some() {
@@ -52,10 +53,10 @@ pub(super) fn name(page: &mut Page) {
             let hash = Sha256::digest(asked(question, math));
             id = format!("{base}-{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2]);
         }
-        let mut number = 2;
+        let number = numbers.entry(base.clone()).or_insert(1);
         while !taken.insert(id.clone()) {
+            *number += 1;
             id = format!("{base}-{number}");
-            number += 1;
         }
         question.id = Some(id);
     }
