@@ -688,4 +688,43 @@ mod tests {
         let imported = with(&text.replace("\"de\"", "\"Deutsch!\""), Some(mapping));
         assert!(imported.notes[0].lost[0].contains("the language `Deutsch!`"), "{:?}", imported.notes);
     }
+
+    proptest::proptest! {
+        /// Whatever a mapping says of whatever a file holds, nothing panics and a refusal has a reason.
+        #[test]
+        fn any_mapping_meets_any_file(picks in proptest::collection::vec(0..64_usize, 12), file in 0..6_usize) {
+            let names = ["q", "o", "r", ".", "o.0", "o.t", "", "x.y", "r.r", "..", "o.0.t", "[q, o]", "{field: o}", "{is: recall}"];
+            let by = ["letter", "number from 0", "number from 1", "text", "flags"];
+            let name = |index: usize| names[picks[index] % names.len()];
+            let text = ["plain", "markdown", "html"][picks[0] % 3];
+            let mut mapping = format!("text: {text}\nquestion:\n  prompt: {}\n", name(1));
+            for (index, field) in ["options", "answers", "form", "hints", "feedback", "page", "tags"].iter().enumerate() {
+                if picks[index + 2] % 3 == 0 {
+                    mapping.push_str(&format!("  {field}: {}\n", name(index + 2)));
+                }
+            }
+            mapping.push_str(&format!("  right: {{field: {}, is: {}}}\n", name(9), by[picks[10] % by.len()]));
+            mapping.push_str(&format!("  option: {{text: {}}}\n", name(11)));
+            for (index, field) in [(10, "pages"), (11, "questions")] {
+                if picks[index] % 2 == 0 {
+                    mapping.push_str(&format!("{field}: {}\n", name(index - 1)));
+                }
+            }
+            let file = [
+                r#"[{"q": "Q", "o": ["A) a", "B) b"], "r": "B"}]"#,
+                r#"{"q": [{"q": {"t": 1}, "o": {"t": "a", "u": null}, "r": [0, 1]}], "o": 5}"#,
+                r#"{"o": {"t": [{"q": true, "o": [{"t": "a|b"}, [], {}], "r": {"r": "t"}}]}}"#,
+                r#"[[[["q"]]], null, "o", {"q": "<ul><li>&amp;", "o": "a\nb\nc", "r": "c"}]"#,
+                r#"{"q": {"q": {"q": "Q", "o": [1, 2.5, false], "r": 1}}}"#,
+                r#"[{"q": "..", "o": ["é", "É"], "r": "É", "x": {"y": "/../"}}]"#,
+            ][file];
+            let imported = with(file, Some(&mapping));
+            for note in &imported.notes {
+                assert!(note.refused.as_deref() != Some(""), "{mapping}");
+            }
+            for (path, _) in &imported.files {
+                assert!(path.starts_with("content") && !path.as_str().contains(".."), "{path}");
+            }
+        }
+    }
 }
