@@ -39,11 +39,19 @@ pub(super) fn read(batch: &Batch) -> (Vec<Page>, Vec<Note>) {
                 pages.extend(made);
                 notes.extend(noted);
             }
-            Err(reason) => notes.push(Note::refused(&input.path, 0, reason)),
+            Err(mut reason) => {
+                if batch.mapping.is_none() && reason.starts_with(NOTHING) {
+                    reason.push_str("; files of another shape take `--mapping FILE`, see docs/import/json.md");
+                }
+                notes.push(Note::refused(&input.path, 0, reason));
+            }
         }
     }
     (pages, notes)
 }
+
+/// How a refusal starts that another mapping may heal.
+const NOTHING: &str = "nothing is in";
 
 /// The mapping that was named, or what is wrong with it: then nothing is read.
 pub(super) fn mapping_of(batch: &Batch, table: bool) -> Result<Option<Mapping>, Vec<Note>> {
@@ -235,7 +243,7 @@ fn sources<'n>(
 }
 
 fn nothing(node: &Node, name: &str, what: &str) -> String {
-    format!("nothing is in `{name}`, where the mapping says that {what} are: {}", has(node))
+    format!("{NOTHING} `{name}`, where the mapping says that {what} are: {}", has(node))
 }
 
 /// What an object has, to see where a mapping is wrong.
