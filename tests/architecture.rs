@@ -80,6 +80,7 @@ fn each_large_dependency_has_one_home() {
         ("rustix", "disk"),
         ("imagesize", "site"),
         ("csv", "exchange"),
+        ("toml", "exchange"),
         ("clap", "cli"),
         ("indicatif", "cli"),
         ("anstream", "cli"),

@@ -60,6 +60,19 @@ impl Markdown {
         Self(parts.join("\n\n"))
     }
 
+    /// With a gap in the place of each `word`, and how many gaps there are.
+    pub fn with_gaps(&self, word: &str) -> (Self, usize) {
+        let mut parts = self.0.split(word);
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        let mut gaps = 0;
+        for part in parts {
+            text.push_str(&gap(gaps));
+            text.push_str(part);
+            gaps += 1;
+        }
+        (Self(text), gaps)
+    }
+
     /// The text itself.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -283,11 +296,14 @@ impl<'a> Cleaner<'a> {
             let behind = code.partition_point(|span: &Span| span.start <= at);
             code[..behind].last().is_some_and(|span| at < span.end)
         };
+        let last_end = text.rfind("-->").unwrap_or(0);
         let mut kept = String::with_capacity(text.len());
         let mut at = 0;
         while let Some(start) = text[at..].find("<!--").map(|offset| at + offset) {
             kept.push_str(&text[at..start]);
-            let end = text[start + 4..].find("-->").map(|offset| start + 4 + offset + 3);
+            // Behind the last end there is none to look for.
+            let end = if start + 4 > last_end { None } else { text[start + 4..].find("-->") };
+            let end = end.map(|offset| start + 4 + offset + 3);
             match end {
                 _ if inside(start) => {
                     kept.push_str("<!--");
@@ -779,8 +795,8 @@ fn open_fence(text: &str) -> Option<String> {
     let (source, document) = parse(text, false);
     let mut last = None;
     each_block(&document.blocks, &mut |block| {
-        if matches!(block.kind, BlockKind::Code(_)) {
-            last = Some(block.span);
+        if let BlockKind::Code(code) = &block.kind {
+            last = Some(block.span).filter(|place| code.is_fenced(*place));
         }
     });
     let code = source.slice(last?).trim_end();
@@ -901,6 +917,7 @@ mod tests {
         question("```py\n# --- <b>\n```", "```py\n# --- <b>\n```", &[]);
         question("```py\na", "```py\na\n```", &["a code block was never closed"]);
         question("    code\n", "    code", &[]);
+        question("    ```\n", "    ```", &[]);
         question("a\u{0}b\u{e0f0}", "ab", &["the character U+0000", "the character U+E0F0"]);
     }
 

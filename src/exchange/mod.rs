@@ -13,6 +13,7 @@ pub mod clean;
 mod csv;
 mod fcc;
 mod json;
+mod mdbook;
 mod page;
 mod prove;
 mod write;
@@ -55,6 +56,7 @@ pub const FORMATS: &[Format] = &[
     Format { name: "csv", about: "tables with a question a row", endings: &["csv", "tsv"], read: csv::read },
     Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read },
     Format { name: "json", about: "quizzes in JSON, by a mapping", endings: &["json"], read: json::read },
+    Format { name: "mdbook-quiz", about: "the quizzes of mdbook-quiz", endings: &["toml"], read: mdbook::read },
 ];
 
 /// The format of a name.
