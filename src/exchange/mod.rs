@@ -8,10 +8,13 @@
 //! [`prove`] reads them again with the course's own reader and every check, and refuses by name each question that
 //! would be an error or would mean something else than in its source.
 
+mod aiken;
 pub mod clean;
+mod csv;
 mod details;
 mod fcc;
 mod frontmatter;
+mod json;
 mod lines;
 mod mdbook;
 mod mkdocs_quiz;
@@ -55,6 +58,8 @@ pub struct Format {
 
 /// All formats, in the order of their names.
 pub const FORMATS: &[Format] = &[
+    Format { name: "aiken", about: "Moodle's Aiken format", endings: &["txt"], read: aiken::read },
+    Format { name: "csv", about: "tables with a question a row", endings: &["csv", "tsv"], read: csv::read },
     Format {
         name: "details",
         about: "numbered questions with options A, B, C and a folded answer",
@@ -68,6 +73,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["md", "markdown"],
         read: frontmatter::read,
     },
+    Format { name: "json", about: "quizzes in JSON, by a mapping", endings: &["json"], read: json::read },
     Format { name: "mdbook-quiz", about: "the quizzes of mdbook-quiz", endings: &["toml"], read: mdbook::read },
     Format {
         name: "mkdocs-quiz",
@@ -184,6 +190,13 @@ fn slug_of(part: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
+/// The title of a page whose file has none: the file's name in words.
+fn title_of(path: &Utf8Path) -> String {
+    let words = path.file_stem().unwrap_or_default().replace(['-', '_'], " ");
+    let mut letters = words.trim().chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// Top folders and file names that are a language, where they are no tag of one themselves.
 const LANGUAGES: &[(&str, &str)] = &[
     ("chinese", "zh-Hans"),
@@ -198,6 +211,8 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("ptbr", "pt-BR"),
     ("swahili", "sw"),
     ("ukrainian", "uk"),
+    ("zhcn", "zh-Hans"),
+    ("zhtw", "zh-Hant"),
 ];
 
 /// The language that a path names: a folder or the file's own name that is a word for a language, a tag with a

@@ -2,9 +2,12 @@
 //! know one format each and share no code with the program. The files stand beside the checkout where this project
 //! is developed; without them, or without Node, a test says so and ends.
 
+mod aiken;
+mod csv;
 mod details;
 mod fcc;
 mod frontmatter;
+mod json;
 mod mdbook;
 mod mkdocs_quiz;
 mod quizdown;
