@@ -717,12 +717,16 @@ pub(super) fn escape(line: &str) -> String {
 
 /// A run of words as a title on one line, if it is short and holds nothing but words.
 fn title(source: &Source, content: &[Inline]) -> Option<Markdown> {
-    fn write(source: &Source, content: &[Inline], title: &mut String) -> Option<()> {
+    fn write(source: &Source, content: &[Inline], start: usize, title: &mut String) -> Option<()> {
+        let mut end = start;
         for inline in content {
             match &inline.kind {
                 InlineKind::Text(text) if source.slice(inline.span) == text.as_ref() => {
-                    for letter in text.chars() {
-                        if matches!(letter, '{' | '}' | '\\') {
+                    // The backslash of an escape stands between two pieces of text, in the place of neither.
+                    let behind = &source.text()[end.min(inline.span.start)..inline.span.start];
+                    let escaped = behind.ends_with('\\');
+                    for (index, letter) in text.chars().enumerate() {
+                        if matches!(letter, '{' | '}' | '\\') || index == 0 && escaped {
                             title.push('\\');
                         }
                         title.push(letter);
@@ -735,12 +739,16 @@ fn title(source: &Source, content: &[Inline]) -> Option<Markdown> {
                 InlineKind::SoftBreak => title.push(' '),
                 InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
                     let (first, last) = (inner.first()?, inner.last()?);
-                    title.push_str(&source.text()[inline.span.start..first.span.start]);
-                    write(source, inner, title)?;
+                    // The signs themselves, without the backslash of an escape that the content starts with.
+                    let signs = &source.text()[inline.span.start..first.span.start];
+                    let signs = signs.trim_end_matches('\\');
+                    title.push_str(signs);
+                    write(source, inner, inline.span.start + signs.len(), title)?;
                     title.push_str(&source.text()[last.span.end..inline.span.end]);
                 }
                 _ => return None,
             }
+            end = inline.span.end;
         }
         Some(())
     }
@@ -749,7 +757,7 @@ fn title(source: &Source, content: &[Inline]) -> Option<Markdown> {
         return None;
     }
     let mut title = String::new();
-    write(source, content, &mut title)?;
+    write(source, content, content.first()?.span.start.saturating_sub(1), &mut title)?;
     let mut title = title.trim().to_owned();
     if title.ends_with('#') && !title.ends_with("\\#") {
         title.insert(title.len() - 1, '\\');
@@ -960,6 +968,7 @@ mod tests {
             ("What is `{}`?\n\n```\nx\n```", Some(("What is `{}`?", "```\nx\n```"))),
             ("What is {}\nin C#", Some(("What is \\{\\} in C\\#", ""))),
             ("*a* **b**", Some(("*a* **b**", ""))),
+            ("\\*a* \\`b\\` \\<c> \\\\d \\{e} *\\_f*", Some(("\\*a* \\`b\\` \\<c> \\\\d \\{e\\} *\\_f*", ""))),
             ("- a", None),
             ("![a](b.png)", None),
         ] {
