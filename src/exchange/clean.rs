@@ -175,6 +175,15 @@ impl<'a> Cleaner<'a> {
         self.clean(&format!("{}\\{}", &line[..at], &line[at..]), false)
     }
 
+    /// Plain text as Markdown that shows it.
+    pub fn text(&mut self, text: &str) -> Markdown {
+        let text = self.printable(text);
+        if text.trim().lines().skip(1).any(|line| line.starts_with([' ', '\t']) && !line.trim().is_empty()) {
+            self.lose("spaces at the start of lines");
+        }
+        Markdown::text(&text)
+    }
+
     /// Prose of a page: its headings stay, none above `##`.
     pub fn prose(&mut self, text: &str) -> Markdown {
         self.clean(text, true)

@@ -20,6 +20,8 @@ pub struct Page {
     pub source: Option<String>,
     /// One sentence on the page, as plain text.
     pub description: Option<String>,
+    /// Its place among its neighbours, where their names do not tell it.
+    pub order: Option<u32>,
     /// Whether `$…$` is a formula.
     pub math: bool,
     /// Prose and questions in their order.

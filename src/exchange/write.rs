@@ -148,6 +148,9 @@ pub(super) fn write(page: &Page) -> Written {
             text.push_str(&format!("{field}: {}\n", quoted(value)));
         }
     }
+    if let Some(order) = page.order {
+        text.push_str(&format!("order: {order}\n"));
+    }
     let stem = page.path.file_stem().unwrap_or_default();
     // A file may have the name of a mode, but its page is none.
     if stem != "index" && MODES.contains(&stem) {
