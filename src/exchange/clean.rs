@@ -215,7 +215,7 @@ impl<'a> Cleaner<'a> {
         let mut kept = format!("<{}", tag.name);
         for (name, value) in &tag.attributes {
             if SAFE.contains(&name.as_str()) {
-                kept.push_str(&format!(" {name}=\"{}\"", crate::html::attribute(value)));
+                kept.push_str(&format!(" {name}=\"{}\"", quoted(value)));
             } else if !QUIET.contains(&name.as_str()) {
                 self.lose(format!("`{name}` of `<{}>`", tag.name));
             }
@@ -578,8 +578,7 @@ impl<'a> Cleaner<'a> {
                 }
                 "a" if kept && !tag.closing => {
                     let url = attribute("href").unwrap_or_default().to_owned();
-                    self.link(&url)
-                        .map_or("<a>".to_owned(), |url| format!("<a href=\"{}\">", crate::html::attribute(&url)))
+                    self.link(&url).map_or("<a>".to_owned(), |url| format!("<a href=\"{}\">", quoted(&url)))
                 }
                 "a" if kept => "</a>".to_owned(),
                 _ if kept && KEPT.contains(&name) => self.keep(tag),
@@ -609,6 +608,11 @@ enum Fate {
     Dropped,
     /// It goes with an element that is no text.
     Swallowed,
+}
+
+/// An attribute's value between double quotes; what is written with `&` in it stays so.
+fn quoted(value: &str) -> String {
+    value.replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Raw HTML in a text, and the run of blocks or of words that it stands in.
@@ -662,7 +666,7 @@ fn around(span: Span, content: &[Inline], kept: Option<(String, String)>, edits:
 }
 
 /// An address as it may stand in the parentheses of a link.
-fn address(url: &str) -> String {
+pub(super) fn address(url: &str) -> String {
     if url.contains([' ', '(', ')', '<', '>', '\n']) {
         format!("<{}>", url.replace(['<', '>', '\n'], ""))
     } else {
@@ -684,7 +688,7 @@ fn alone(source: &Source, place: Span) -> bool {
         && source.text()[place.end..line.end].trim().is_empty()
 }
 
-fn parse(text: &str, math: bool) -> (Arc<Source>, crate::markdown::Document) {
+pub(super) fn parse(text: &str, math: bool) -> (Arc<Source>, crate::markdown::Document) {
     let source = Arc::new(Source::new("", text));
     let (document, _) = crate::markdown::parse(&source, 0, &Syntax { math, gaps: &|_| false });
     (source, document)
@@ -924,6 +928,11 @@ mod tests {
         question("a Vec<T> b", "a Vec&lt;T&gt; b", &[]);
         question("<b onclick='x' style='y'>a</b>", "<b>a</b>", &["`onclick` of `<b>`"]);
         question("<a href='javascript:x'>a</a>", "<a>a</a>", &["the link to `javascript:x`"]);
+        question(
+            "<a href='https://h/?a=1&amp;b=\"'>a</a> <abbr title='&quot;x'>b</abbr>",
+            "<a href=\"https://h/?a=1&amp;b=&quot;\">a</a> <abbr title=\"&quot;x\">b</abbr>",
+            &[],
+        );
         question("<img src=cat.png alt=cat>", "![cat](media/q-cat.png)", &[]);
         question("a <!-- allow x: y --> b `<!-- c -->`", "a  b `<!-- c -->`", &["a comment"]);
         question("a <!-- b", "a &lt;!-- b", &[]);
