@@ -10,6 +10,7 @@
 
 pub mod clean;
 mod fcc;
+mod html;
 mod page;
 mod prove;
 mod write;
