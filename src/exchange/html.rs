@@ -1051,8 +1051,9 @@ fn escaped(text: &str) -> String {
 fn lines_escaped(text: &str) -> String {
     let line = |line: &str| {
         let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+        let spaced = matches!(line.as_bytes().get(digits + 1), None | Some(b' '));
         match line.as_bytes().get(digits) {
-            Some(b'.' | b')') if digits > 0 => format!("{}\\{}", &line[..digits], &line[digits..]),
+            Some(b'.' | b')') if digits > 0 && spaced => format!("{}\\{}", &line[..digits], &line[digits..]),
             Some(b'#' | b'>' | b'-' | b'+' | b'=' | b'|' | b':') if digits == 0 => format!("\\{line}"),
             _ => line.to_owned(),
         }
@@ -1275,8 +1276,8 @@ mod tests {
             ("Vec<T> and a<b && c>d", "Vec\\<T> and a\\<b && c>d"),
             ("{{ x }} [[y]]", "\\{\\{ x \\}\\} \\[\\[y\\]\\]"),
             (
-                "<p># a</p><p>- b</p><p>1. c</p><p>> d</p><p>---</p><p>==<br>+ e",
-                "\\# a\n\n\\- b\n\n1\\. c\n\n\\> d\n\n\\---\n\n\\==\\\n\\+ e",
+                "<p># a</p><p>1.2.3</p><p>- b</p><p>1. c</p><p>> d</p><p>---</p><p>==<br>+ e",
+                "\\# a\n\n1.2.3\n\n\\- b\n\n1\\. c\n\n\\> d\n\n\\---\n\n\\==\\\n\\+ e",
             ),
             ("Look!<a href='https://h/x'>here</a>", "Look\\![here](https://h/x)"),
             ("1 < 2 > 0", "1 < 2 > 0"),

@@ -11,6 +11,7 @@
 pub mod clean;
 mod fcc;
 mod html;
+mod image;
 mod page;
 mod prove;
 mod write;
