@@ -10,8 +10,10 @@
 
 pub mod clean;
 mod fcc;
+mod gift;
 mod html;
 mod image;
+mod moodle;
 mod page;
 mod prove;
 mod write;
@@ -49,8 +51,10 @@ pub struct Format {
 }
 
 /// All formats, in the order of their names.
-pub const FORMATS: &[Format] =
-    &[Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read }];
+pub const FORMATS: &[Format] = &[
+    Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read },
+    Format { name: "gift", about: "Moodle GIFT files", endings: &["gift", "txt"], read: gift::read },
+];
 
 /// The format of a name.
 pub fn format(name: &str) -> Option<&'static Format> {

@@ -1,0 +1,3 @@
+//! Moodle's question bank: what its formats share.
+
+pub(super) mod shared;
