@@ -257,6 +257,7 @@ fn parts(text: &str) -> Result<Parts<'_>, (String, String)> {
 }
 
 fn question(shelf: &mut Shelf<'_>, input: &Input, block: Block) {
+    shelf.look(&block.text);
     let mut question = Question { line: block.line, tags: block.tags, lost: block.lost, ..Question::default() };
     let parts = match parts(&block.text) {
         Ok(parts) => parts,
@@ -535,11 +536,7 @@ fn read_number(text: &str) -> Result<Number, String> {
         return Ok(Number::Between(shared::number(low)?, shared::number(high)?));
     }
     let (value, tolerance) = text.split_once(':').unwrap_or((text, "0"));
-    let tolerance = shared::number(tolerance)?;
-    if tolerance.starts_with('-') {
-        return Err(format!("its tolerance `{tolerance}` is below 0"));
-    }
-    Ok(Number::Around(shared::number(value)?, tolerance))
+    shared::around(value, tolerance)
 }
 
 #[cfg(test)]
@@ -630,10 +627,10 @@ mod tests {
 
     #[test]
     fn true_or_false() {
-        gives("Sun? {T}", "## Sun? {#sun}\n\n- [x] True\n- [ ] False", &[]);
+        gives("Sun? {T}", "## Sun? {#sun attempts=1}\n\n- [x] True\n- [ ] False", &[]);
         gives(
             "Moon? {FALSE#wrong#right####because}",
-            "## Moon? {#moon}\n\n- [ ] True\n  > wrong\n- [x] False\n  > right\n\n> [!EXPLANATION]\n> because",
+            "## Moon? {#moon attempts=1}\n\n- [ ] True\n  > wrong\n- [x] False\n  > right\n\n> [!EXPLANATION]\n> because",
             &[],
         );
         let input = Input { path: "a/german/q.gift".into(), bytes: b"Sonne? {TRUE}".to_vec() };
@@ -743,16 +740,16 @@ mod tests {
         gives("Write. {####Well.}", "## Write. {#write .written}\n\n> [!EXPLANATION]\n> Well.", &[]);
         gives(
             "::Read this first::Some <i>words</i>.\n\nWhy? {T}",
-            "## Read this first\n\nSome *words*.\n\n### Why? {#why}\n\n- [x] True\n- [ ] False",
+            "## Read this first\n\nSome *words*.\n\n### Why? {#why attempts=1}\n\n- [x] True\n- [ ] False",
             &[],
         );
-        gives("Why? {T}\n\nWords.", "## Why? {#why}\n\n- [x] True\n- [ ] False\n\n---\n\nWords.", &[]);
+        gives("Why? {T}\n\nWords.", "## Why? {#why attempts=1}\n\n- [x] True\n- [ ] False\n\n---\n\nWords.", &[]);
     }
 
     #[test]
     fn formats_of_texts() {
-        gives("[html]<p>a</p>\n<p>b</p> {T}", "## a {#a}\n\nb\n\n- [x] True\n- [ ] False", &[]);
-        gives("a\nb\\n\\nc {T}", "## Question 1 {#a-b-c}\n\na\\\nb\n\nc\n\n- [x] True\n- [ ] False", &[]);
+        gives("[html]<p>a</p>\n<p>b</p> {T}", "## a {#a attempts=1}\n\nb\n\n- [x] True\n- [ ] False", &[]);
+        gives("a\nb\\n\\nc {T}", "## Question 1 {#a-b-c attempts=1}\n\na\\\nb\n\nc\n\n- [x] True\n- [ ] False", &[]);
         gives(
             "[plain]a <b> *c* {=[html]<i>x</i> ~[markdown]**y** ~[z]}",
             "## a \\<b> \\*c\\* {#a-b-c shuffle=true}\n\n- [x] *x*\n- [ ] **y**\n- [ ] \\[z\\]",
@@ -771,8 +768,8 @@ mod tests {
     #[test]
     fn titles() {
         // A mere number is no title, and neither is a name that tells the answer.
-        gives("::Q 7::What? {T}", "## What? {#q-7}\n\n- [x] True\n- [ ] False", &[]);
-        gives("::a\\:b long::What? {T}", "## a:b long {#a-b-long}\n\nWhat?\n\n- [x] True\n- [ ] False", &[]);
+        gives("::Q 7::What? {T}", "## What? {#q-7 attempts=1}\n\n- [x] True\n- [ ] False", &[]);
+        gives("::a\\:b long::What? {T}", "## a:b long {#a-b-long attempts=1}\n\nWhat?\n\n- [x] True\n- [ ] False", &[]);
         gives(
             "::Ottawa::Capital? {=Ottawa}",
             "## Capital? {#capital}\n\n> [!ANSWER]\n> - Ottawa",
@@ -780,7 +777,7 @@ mod tests {
         );
         gives(
             "::Capital of Can...::Capital of Canada? {T}",
-            "## Capital of Canada? {#capital-of-canada}\n\n- [x] True\n- [ ] False",
+            "## Capital of Canada? {#capital-of-canada attempts=1}\n\n- [x] True\n- [ ] False",
             &[],
         );
     }
@@ -789,7 +786,7 @@ mod tests {
     fn comments_with_marks() {
         gives(
             "// [id:a\\]b] [tag:One] [tags:two, three]\n// Another\nWhat? {T}\n// end",
-            "## What? {#a-b tags=one,two,three}\n\n- [x] True\n- [ ] False",
+            "## What? {#a-b attempts=1 tags=one,two,three}\n\n- [x] True\n- [ ] False",
             &[],
         );
     }
@@ -798,7 +795,7 @@ mod tests {
     fn a_comment_line_inside_code() {
         gives(
             "[html]<pre>int a;\n// prints a\nprint(a);</pre> {T}",
-            "## Question 1 {#intaprinta}\n\n```\nint a;\nprint(a);\n```\n\n- [x] True\n- [ ] False",
+            "## Question 1 {#intaprinta attempts=1}\n\n```\nint a;\nprint(a);\n```\n\n- [x] True\n- [ ] False",
             &["the line `// prints a` in its code, which GIFT takes for a comment"],
         );
         gives("What? {\n=a // b\n// c\n~d}", "## What? {#what shuffle=true}\n\n- [x] a // b\n- [ ] d", &[]);
@@ -810,7 +807,7 @@ mod tests {
         refuses(text, 1, "its braces do not match");
         let imported = of(text);
         assert_eq!(imported.notes.iter().map(|note| note.line).collect::<Vec<_>>(), [1, 4, 7]);
-        assert_eq!(page(&imported), "## Two? {#two}\n\n- [x] True\n- [ ] False");
+        assert_eq!(page(&imported), "## Two? {#two attempts=1}\n\n- [x] True\n- [ ] False");
         let reasons = of("One {\n=a\n \n~b\n \n}").notes;
         assert_eq!(reasons.iter().map(|note| note.line).collect::<Vec<_>>(), [1, 4, 6]);
         assert!(reasons[1].refused.as_ref().unwrap().contains("an empty line inside of the braces ends a question"));
@@ -821,12 +818,12 @@ mod tests {
         refuses("\n\nOne } {", 3, "its braces do not match");
         refuses("What is \\frac{1}{2}? {T}", 1, "more braces than one pair");
         refuses("What? {=f(x) {return} ~b}", 1, "more braces than one pair");
-        gives("What is \\{a\\}? {T}", "## What is \\{a\\}? {#what-is-a}\n\n- [x] True\n- [ ] False", &[]);
+        gives("What is \\{a\\}? {T}", "## What is \\{a\\}? {#what-is-a attempts=1}\n\n- [x] True\n- [ ] False", &[]);
     }
 
     #[test]
     fn signs_inside_of_texts() {
-        gives("1 + 1 = 2 ~ 3? {T}", "## 1 + 1 = 2 \\~ 3? {#1-1-2-3}\n\n- [x] True\n- [ ] False", &[]);
+        gives("1 + 1 = 2 ~ 3? {T}", "## 1 + 1 = 2 \\~ 3? {#1-1-2-3 attempts=1}\n\n- [x] True\n- [ ] False", &[]);
         refuses("Which? {=E=mc^2}", 1, "the `=` before `mc^2` may start an answer or be part of one");
         refuses("Which? {~x=1 ~y}", 1, "the `=` before `1`");
         gives(
@@ -874,7 +871,7 @@ mod tests {
         let imported = of("\u{feff}One? {\r\n=a\r\n~b\r\n}\r\n\r\nTwo? {T}\r\n");
         assert_eq!(
             page(&imported),
-            "## One? {#one shuffle=true}\n\n- [x] a\n- [ ] b\n\n## Two? {#two}\n\n- [x] True\n- [ ] False"
+            "## One? {#one shuffle=true}\n\n- [x] a\n- [ ] b\n\n## Two? {#two attempts=1}\n\n- [x] True\n- [ ] False"
         );
     }
 

@@ -54,6 +54,7 @@ pub struct Format {
 pub const FORMATS: &[Format] = &[
     Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read },
     Format { name: "gift", about: "Moodle GIFT files", endings: &["gift", "txt"], read: gift::read },
+    Format { name: "moodle-xml", about: "Moodle XML question banks", endings: &["xml"], read: moodle::read },
 ];
 
 /// The format of a name.

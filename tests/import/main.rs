@@ -3,6 +3,8 @@
 //! is developed; without them, or without Node, a test says so and ends.
 
 mod fcc;
+mod gift;
+mod moodle_xml;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use quizmill::command::{CourseOptions, ImportOptions, ImportSummary, check, import};

@@ -104,7 +104,7 @@ pub struct Weighted<T> {
 }
 
 /// A weight that means "fully right"; thirds are rounded.
-const FULL: f64 = 99.9;
+pub const FULL: f64 = 99.9;
 
 /// A weight as people write it.
 fn percent(weight: f64) -> String {
@@ -171,11 +171,13 @@ pub fn choices(question: &mut Question, options: Vec<Weighted<Markdown>>, single
     };
 }
 
-/// "True" and "False" as Moodle calls them.
+/// "True" and "False" as Moodle calls them, to be tried once.
 pub fn truth(question: &mut Question, language: Option<&str>, right: bool, feedback: [Markdown; 2]) {
     let base = language.unwrap_or("en").split('-').next().unwrap_or("en");
     let words = TRUTH.iter().find(|(tag, ..)| *tag == base).map_or(["True", "False"], |(_, yes, no)| [*yes, *no]);
     let options = words.into_iter().zip([right, !right]).zip(feedback);
+    // With a second try everybody is right.
+    question.attempts = 1;
     question.answer = Answer::Options {
         multiple: false,
         options: options
@@ -350,6 +352,15 @@ pub fn number(text: &str) -> Result<String, String> {
     let (mantissa, exponent) = digits.split_at(digits.find(['e', 'E']).unwrap_or(digits.len()));
     let zero = if mantissa.starts_with('.') { "0" } else { "" };
     Ok(format!("{sign}{zero}{}{exponent}", mantissa.strip_suffix('.').unwrap_or(mantissa)))
+}
+
+/// A number with its tolerance, or why it is none.
+pub fn around(value: &str, tolerance: &str) -> Result<Number, String> {
+    let tolerance = number(tolerance)?;
+    if tolerance.starts_with('-') && !is_zero(&tolerance) {
+        return Err(format!("its tolerance `{tolerance}` is below 0"));
+    }
+    Ok(Number::Around(number(value)?, tolerance))
 }
 
 /// The first words of a text, for a message.
@@ -533,7 +544,7 @@ impl<'a> Shelf<'a> {
         }
     }
 
-    /// Starts a file; `math` tells whether its texts hold formulas.
+    /// Starts a file; `math` tells whether any of its texts holds a formula.
     pub fn file(&mut self, input: &Input, math: bool) {
         self.questions = 0;
         self.uncategorized(input, math);
@@ -573,9 +584,13 @@ impl<'a> Shelf<'a> {
                 self.pages.len() - 1
             }
         };
+        self.cleaner().math = math;
+    }
+
+    /// Notes that the source of a text of the open page holds a formula, if it does.
+    pub fn look(&mut self, source: &str) {
         let (page, cleaner) = &mut self.pages[self.page];
-        page.math |= math;
-        cleaner.math = math;
+        page.math |= cleaner.math && super::super::html::has_formula(source);
     }
 
     /// The cleaner of the open page.
