@@ -14,10 +14,14 @@ mod csv;
 mod details;
 mod fcc;
 mod frontmatter;
+mod gift;
+mod html;
+mod image;
 mod json;
 mod lines;
 mod mdbook;
 mod mkdocs_quiz;
+mod moodle;
 mod page;
 mod prove;
 mod quizdown;
@@ -73,6 +77,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["md", "markdown"],
         read: frontmatter::read,
     },
+    Format { name: "gift", about: "Moodle GIFT files", endings: &["gift", "txt"], read: gift::read },
     Format { name: "json", about: "quizzes in JSON, by a mapping", endings: &["json"], read: json::read },
     Format { name: "mdbook-quiz", about: "the quizzes of mdbook-quiz", endings: &["toml"], read: mdbook::read },
     Format {
@@ -81,6 +86,7 @@ pub const FORMATS: &[Format] = &[
         endings: &["md", "markdown"],
         read: mkdocs_quiz::read,
     },
+    Format { name: "moodle-xml", about: "Moodle XML question banks", endings: &["xml"], read: moodle::read },
     Format {
         name: "quizdown",
         about: "quizdown quizzes, whole files or blocks in pages",

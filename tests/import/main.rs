@@ -7,9 +7,11 @@ mod csv;
 mod details;
 mod fcc;
 mod frontmatter;
+mod gift;
 mod json;
 mod mdbook;
 mod mkdocs_quiz;
+mod moodle_xml;
 mod quizdown;
 mod tasks;
 
