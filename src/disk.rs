@@ -33,6 +33,10 @@ pub enum Failure {
     NotEmpty(Utf8PathBuf),
     /// A file's name is not UTF-8, so no address can name it.
     FileName(String),
+    /// A file of known findings cannot be read: the line, from 1, that is none.
+    NoBaseline { path: Utf8PathBuf, line: usize },
+    /// A file is no longer what was read.
+    Changed(Utf8PathBuf),
     /// There is more to read than one import holds; what is too much.
     TooMuch(String),
     /// Something to read is neither a file nor a folder.
@@ -55,6 +59,16 @@ impl std::fmt::Display for Failure {
             Self::NotEmpty(path) => write!(formatter, "`{path}` is not empty, so nothing was written there"),
             Self::FileName(name) => {
                 write!(formatter, "the file name `{name}` is not UTF-8, so no link can name it: rename it")
+            }
+            Self::NoBaseline { path, line } => write!(
+                formatter,
+                "line {line} of `{path}` is no known finding: write the file anew with --write-baseline"
+            ),
+            Self::Changed(path) => {
+                write!(
+                    formatter,
+                    "`{path}` was changed by somebody else in the meantime, so it is left alone: run again"
+                )
             }
             Self::TooMuch(what) => write!(formatter, "there is too much to read: {what}"),
             Self::NotAFile(path) => write!(formatter, "`{path}` is neither a file nor a folder"),
@@ -432,6 +446,41 @@ pub fn read_optional(folder: &Utf8Path, path: &Utf8Path) -> Result<Option<Vec<u8
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(cause) => Err(Failure::Disk { action: "read", path: target, cause }),
     }
+}
+
+/// The text of a file that the user named.
+pub fn read_text(path: &Utf8Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(failed("read", path))
+}
+
+/// Whether a path below the course's root names a file or folder that a course has.
+pub fn is_of_course(root: &Utf8Path, path: &Utf8Path) -> bool {
+    let first = path.iter().next().unwrap_or_default();
+    ["site.yaml", "content", "static", "themes"].contains(&first) && root.join(path).exists()
+}
+
+/// Puts new bytes in the place of a file of the course in one step, so that it is never half written; `old` is what
+/// was read. A link stays a link, and the file keeps its permissions.
+pub fn replace_file(root: &Utf8Path, path: &Utf8Path, old: &[u8], new: &[u8]) -> Result<(), Failure> {
+    let target = root.join(path);
+    let target = target.canonicalize_utf8().map_err(failed("open", &target))?;
+    if fs::read(&target).map_err(failed("read", &target))? != old {
+        return Err(Failure::Changed(path.to_owned()));
+    }
+    let beside = target.with_file_name(format!(".{}.quizmill-new", target.file_name().unwrap_or("file")));
+    let written = write_beside(&target, &beside, new).and_then(|()| fs::rename(&beside, &target));
+    written.map_err(|cause| {
+        // What was written by half is nobody's; if it cannot be removed, the cause is told all the same.
+        let _ = fs::remove_file(&beside);
+        failed("write", &target)(cause)
+    })
+}
+
+fn write_beside(target: &Utf8Path, beside: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(beside)?;
+    file.write_all(bytes)?;
+    file.set_permissions(fs::metadata(target)?.permissions())?;
+    file.sync_all()
 }
 
 /// What lies below the paths that an importer was given.

@@ -10,7 +10,11 @@
 )]
 
 mod arguments;
+mod check;
 mod import;
+mod list;
+mod paths;
 mod run;
+mod tools;
 
 pub use run::main;

@@ -6,6 +6,9 @@
 mod build;
 mod check;
 mod import;
+mod list;
+mod mend;
+mod narrow;
 mod new;
 
 use crate::check::{accept, weigh};
@@ -23,6 +26,9 @@ use std::sync::Arc;
 pub use build::{BuildOptions, BuildSummary, build};
 pub use check::{CheckSummary, check, check_files};
 pub use import::{ImportCounts, ImportOptions, ImportSummary, import};
+pub use list::{ListOptions, Listing, Row, list};
+pub use mend::{MendOptions, MendSummary, MendedFile, diff, mend, mend_files, write_mended};
+pub use narrow::{LeftOut, Narrow, read_baseline};
 pub use new::new;
 
 /// What `build` and `check` read a course with.
