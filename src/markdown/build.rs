@@ -368,7 +368,8 @@ impl<'a> Builder<'a> {
 
     fn bullet(&self, span: Span) -> u8 {
         let text = self.source.slice(span).as_bytes();
-        let at = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(0);
+        // Spaces before a bullet may count as part of its item.
+        let at = text.iter().position(|byte| !byte.is_ascii_digit() && *byte != b' ').unwrap_or(0);
         text.get(at).copied().unwrap_or(b'-')
     }
 

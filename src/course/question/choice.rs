@@ -83,9 +83,16 @@ fn joined(source: &Source, first: &Block, second: &Block) -> Vec<Edit> {
     if !follows(source, second) && right(items) && right(others) {
         return Vec::new();
     }
-    let bullet = items.first().map_or(b'-', |item| item.bullet) as char;
-    let edit = |item: &Item| Edit { span: Span::new(item.span.start, item.span.start + 1), text: bullet.to_string() };
-    others.iter().map(edit).collect()
+    let Some(first) = items.first().and_then(|item| bullet(source, item)) else { return Vec::new() };
+    let edit = |item: &Item| bullet(source, item).map(|at| Edit { span: at, text: source.slice(first).to_owned() });
+    others.iter().filter_map(edit).collect()
+}
+
+/// Where the bullet of an item stands; spaces before it may count as part of the item.
+fn bullet(source: &Source, item: &Item) -> Option<Span> {
+    let text = source.slice(item.span);
+    let at = item.span.start + text.len() - text.trim_start_matches(' ').len();
+    source.slice(item.span).trim_start_matches(' ').starts_with(['-', '*', '+']).then(|| Span::new(at, at + 1))
 }
 
 /// Whether a block stands right under a line with text.
@@ -97,13 +104,13 @@ fn follows(source: &Source, block: &Block) -> bool {
 /// The changes that indent a quote under the last of the options above it. None where it may have been meant for
 /// something else: it does not stand right under the option, or holds a label.
 pub(super) fn indented(source: &Source, options: &[Item], quote: &Block) -> Vec<Edit> {
-    let Some(option) = options.last().filter(|option| b"-*+".contains(&option.bullet)) else { return Vec::new() };
+    let Some(option) = options.last().and_then(|option| bullet(source, option)) else { return Vec::new() };
     let text = source.slice(quote.span).trim_end();
     if !follows(source, quote) || text.contains("[!") {
         return Vec::new();
     }
     let column = |at: usize| at - source.line(at).start;
-    let Some(shift) = (column(option.span.start) + 2).checked_sub(column(quote.span.start)) else { return Vec::new() };
+    let Some(shift) = (column(option.start) + 2).checked_sub(column(quote.span.start)) else { return Vec::new() };
     let starts = std::iter::once(source.line(quote.span.start).start)
         .chain(text.match_indices('\n').map(|(at, _)| quote.span.start + at + 1));
     starts.map(|at| Edit { span: Span::new(at, at), text: " ".repeat(shift) }).collect()
