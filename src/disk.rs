@@ -35,6 +35,8 @@ pub enum Failure {
     FileName(String),
     /// A file of known findings cannot be read: the line, from 1, that is none.
     NoBaseline { path: Utf8PathBuf, line: usize },
+    /// A file that should be written holds something else than known findings.
+    NotABaseline(Utf8PathBuf),
     /// A file is no longer what was read.
     Changed(Utf8PathBuf),
     /// There is more to read than one import holds; what is too much.
@@ -62,8 +64,11 @@ impl std::fmt::Display for Failure {
             }
             Self::NoBaseline { path, line } => write!(
                 formatter,
-                "line {line} of `{path}` is no known finding: write the file anew with --write-baseline"
+                "line {line} of `{path}` is none that --write-baseline writes, so it is no file of known findings"
             ),
+            Self::NotABaseline(path) => {
+                write!(formatter, "`{path}` holds something else than known findings, so it is left alone")
+            }
             Self::Changed(path) => {
                 write!(
                     formatter,
@@ -597,6 +602,39 @@ pub fn write_report(path: &Utf8Path, text: &str) -> Result<(), Failure> {
 mod tests {
     use super::*;
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        let path = Utf8Path::new("content/a.md");
+        write_file(root, path, b"old").unwrap();
+        // A run that was killed left this behind.
+        write_file(root, Utf8Path::new("content/.a.md.quizmill-new"), b"half, and longer than what is written")
+            .unwrap();
+        replace_file(root, path, b"old", b"new").unwrap();
+        assert_eq!(fs::read(root.join(path)).unwrap(), b"new");
+        assert!(matches!(replace_file(root, path, b"old", b"newer"), Err(Failure::Changed(_))));
+        assert!(matches!(replace_file(root, Utf8Path::new("b.md"), b"", b"x"), Err(Failure::Disk { .. })));
+        assert_eq!(fs::read(root.join(path)).unwrap(), b"new");
+        assert_eq!(fs::read_dir(root.join("content")).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_replaced_file_keeps_its_permissions_and_a_link_stays_a_link() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        write_file(root, Utf8Path::new("real/a.md"), b"old").unwrap();
+        fs::set_permissions(root.join("real/a.md"), fs::Permissions::from_mode(0o640)).unwrap();
+        symlink("real/a.md", root.join("link.md")).unwrap();
+        replace_file(root, Utf8Path::new("link.md"), b"old", b"new").unwrap();
+        assert!(fs::symlink_metadata(root.join("link.md")).unwrap().is_symlink());
+        let real = root.join("real/a.md");
+        let mode = fs::metadata(&real).unwrap().permissions().mode() & 0o777;
+        assert_eq!((fs::read(&real).unwrap(), mode), (b"new".to_vec(), 0o640));
+    }
 
     #[test]
     fn a_lock_keeps_others_out_and_leaves_nothing_behind() {

@@ -85,11 +85,7 @@ fn boxes() {
         "- [x]\n  ```text\n  a\n  ```\n- []\n  ```text\n  b\n  ```\n",
         "- [x]\n  ```text\n  a\n  ```\n- [ ]\n  ```text\n  b\n  ```\n",
     );
-    check_question(
-        Code::TaskMarker,
-        "> [!ANSWER]\n> - one\n> - []two\n",
-        "> [!ANSWER]\n> - one\n> - [ ] two\n",
-    );
+    check_question(Code::TaskMarker, "> [!ANSWER]\n> - one\n> - []two\n", "> [!ANSWER]\n> - one\n> - [ ] two\n");
 }
 
 #[test]
@@ -302,8 +298,7 @@ fn mending_ends_and_leaves_no_more_errors_than_there_were() {
 fn the_documentation_names_what_mends_itself() {
     let page = include_str!("../docs/check.md");
     let table = page.split("\n## Mend\n").nth(1).expect("a section").split("\n## ").next().expect("its end");
-    let named: BTreeSet<&str> =
-        table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    let named: BTreeSet<&str> = table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
     let mut mended: BTreeSet<&str> = [
         // Their own examples have several faults, or need another cause.
         Code::FeedbackNotIndented,

@@ -8,6 +8,7 @@ use crate::diagnostic::{Baseline, Report, count, list, visible};
 use crate::disk::{Failure, write_report};
 use anstream::{eprintln, print, println};
 use camino::{Utf8Path, Utf8PathBuf};
+use std::io::Write;
 use std::process::ExitCode;
 
 /// How many paths are named in a note.
@@ -45,6 +46,7 @@ pub(super) fn run(arguments: CheckArguments) -> Result<ExitCode, Failure> {
 
 fn write_baseline(path: &Utf8Path, report: &Report) -> Result<ExitCode, Failure> {
     let baseline = Baseline::of(report);
+    command::may_write_baseline(path)?;
     write_report(path, &baseline.text())?;
     println!("wrote {} to {path}", count(baseline.len(), "known finding"));
     Ok(ExitCode::SUCCESS)
@@ -98,6 +100,8 @@ fn dry_run(summary: &MendSummary) -> ExitCode {
     for file in &summary.files {
         print!("{}", command::diff(file));
     }
+    // What goes to the other stream stands behind it.
+    let _ = std::io::stdout().flush();
     told(summary, "would be ");
     status(&summary.before)
 }
@@ -120,12 +124,12 @@ fn told(summary: &MendSummary, would: &str) {
         }
     }
     if summary.files.is_empty() {
-        eprintln!("nothing {would}changed: there is nothing that mends itself");
+        eprintln!("there is nothing to change");
     }
     if summary.not_pinned > 0 {
         eprintln!(
-            "{} cannot be written down: see \"Ids\" in docs/check.md",
-            count(summary.not_pinned, "id that follows from a title")
+            "not written down: {}, empty, used twice, not that of the original, or of a question that is its whole page",
+            count(summary.not_pinned, "id")
         );
     }
 }

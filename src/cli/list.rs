@@ -7,7 +7,7 @@ use crate::command::{self, CourseOptions, ListOptions, Listing, Row};
 use crate::diagnostic::{count, list, nearest, visible};
 use crate::disk::Failure;
 use anstream::{eprintln, print};
-use serde_json::json;
+use serde::Serialize;
 use std::process::ExitCode;
 use unicode_width::UnicodeWidthStr;
 
@@ -141,24 +141,30 @@ fn csv(rows: &[Row]) -> String {
     std::iter::once(head).chain(rows.iter().map(|row| line(cells(row, time(row))))).collect()
 }
 
+#[derive(Serialize)]
+struct JsonRow<'a> {
+    page: &'a str,
+    line: usize,
+    id: &'a str,
+    title: &'a str,
+    form: &'a str,
+    kind: Option<&'a str>,
+    level: Option<&'a str>,
+    points: u32,
+    time: Option<u32>,
+    tags: &'a [String],
+}
+
 /// One list of objects, with line break. Times are seconds.
 fn json(rows: &[Row]) -> String {
-    let object = |row: &Row| {
-        json!({
-            "page": row.page.as_str(),
-            "line": row.line,
-            "id": row.id,
-            "title": row.title,
-            "form": row.form,
-            "kind": row.kind,
-            "level": row.level,
-            "points": row.points,
-            "time": row.time,
-            "tags": row.tags,
-        })
-    };
-    let list: Vec<serde_json::Value> = rows.iter().map(object).collect();
+    let list: Vec<JsonRow<'_>> = rows.iter().map(json_row).collect();
     serde_json::to_string_pretty(&list).expect("strings and numbers always serialise") + "\n"
+}
+
+fn json_row(row: &Row) -> JsonRow<'_> {
+    let Row { page, line, id, title, form, kind, level, points, time, tags } = row;
+    let (kind, level) = (kind.as_deref(), level.as_deref());
+    JsonRow { page: page.as_str(), line: *line, id, title, form, kind, level, points: *points, time: *time, tags }
 }
 
 #[cfg(test)]

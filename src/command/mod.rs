@@ -28,7 +28,7 @@ pub use check::{CheckSummary, check, check_files};
 pub use import::{ImportCounts, ImportOptions, ImportSummary, import};
 pub use list::{ListOptions, Listing, Row, list};
 pub use mend::{MendOptions, MendSummary, MendedFile, diff, mend, mend_files, write_mended};
-pub use narrow::{LeftOut, Narrow, read_baseline};
+pub use narrow::{LeftOut, Narrow, may_write_baseline, read_baseline};
 pub use new::new;
 
 /// What `build` and `check` read a course with.

@@ -56,6 +56,16 @@ pub fn read_baseline(path: &Utf8Path) -> Result<Baseline, Failure> {
     Baseline::read(&text).map_err(|line| Failure::NoBaseline { path: path.to_owned(), line: line.0 })
 }
 
+/// Sees to it that known findings are written over nothing but known findings.
+pub fn may_write_baseline(path: &Utf8Path) -> Result<(), Failure> {
+    match crate::disk::read_optional(Utf8Path::new(""), path)? {
+        Some(old) if !old.is_empty() && !Baseline::is_one(&String::from_utf8_lossy(&old)) => {
+            Err(Failure::NotABaseline(path.to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

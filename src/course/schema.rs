@@ -145,17 +145,19 @@ fn terms(own: &[&str], taken: &[&str]) -> Value {
 }
 
 fn modes() -> Value {
-    let label = json!({ "type": "string" });
-    let named: Map<String, Value> = MODES.iter().map(|mode| ((*mode).to_owned(), label.clone())).collect();
-    let item = json!({ "type": "object", "properties": named, "additionalProperties": label });
-    let map: Map<String, Value> =
-        MODES.iter().map(|mode| ((*mode).to_owned(), json!({ "type": ["string", "null"] }))).collect();
-    json!({
-        "anyOf": [
-            { "type": "array", "items": { "anyOf": [{ "enum": MODES }, { "type": "string" }, item] } },
-            { "type": "object", "properties": map, "additionalProperties": { "type": ["string", "null"] } },
-        ],
-    })
+    let taken = [KINDS, LEVELS, FORMS, FLAGS].concat();
+    let map = |label: Value| {
+        let named: Map<String, Value> = MODES.iter().map(|mode| ((*mode).to_owned(), label.clone())).collect();
+        json!({
+            "type": "object",
+            "properties": named,
+            "additionalProperties": label,
+            "propertyNames": { "not": { "enum": taken } },
+        })
+    };
+    let name = json!({ "type": "string", "not": { "enum": taken } });
+    let item = json!({ "anyOf": [{ "enum": MODES }, name, map(json!({ "type": "string" }))] });
+    json!({ "anyOf": [{ "type": "array", "items": item }, map(json!({ "type": ["string", "null"] }))] })
 }
 
 /// How bad findings are; what is an error stays one, so it is not named here.

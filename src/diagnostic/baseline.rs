@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 /// The first line of a file of known findings.
 const HEAD: &str = "# quizmill baseline 1: findings that `quizmill check --baseline` does not report, one a line.";
 
+/// How every file of known findings begins.
+const START: &str = "# quizmill baseline 1";
+
 /// The longest text of a line that is kept as it is, in characters; of a longer one a part and a hash are kept.
 const LONGEST: usize = 200;
 
@@ -65,8 +68,16 @@ impl Baseline {
         Self { known }
     }
 
+    /// Whether a text says that it is a file of known findings.
+    pub fn is_one(text: &str) -> bool {
+        text.starts_with(START)
+    }
+
     /// Reads a file of known findings; empty lines and those that start with `#` are passed over.
     pub fn read(text: &str) -> Result<Self, MalformedBaseline> {
+        if !Self::is_one(text) {
+            return Err(MalformedBaseline(1));
+        }
         let mut known = BTreeMap::new();
         for (at, line) in text.lines().enumerate() {
             if line.trim().is_empty() || line.starts_with('#') {
@@ -160,7 +171,9 @@ mod tests {
         assert_eq!(text.lines().count(), 4, "{text}");
         assert!(text.lines().all(|line| line.chars().count() < 300), "{text}");
         assert_eq!(Baseline::read(&text.replace('\n', "\r\n")), Ok(known));
-        assert_eq!(Baseline::read("# a\n\nunknown-class\tx"), Err(MalformedBaseline(3)));
+        assert_eq!(Baseline::read(&format!("{HEAD}\n\nunknown-class\tx")), Err(MalformedBaseline(3)));
+        assert_eq!(Baseline::read("unknown-class\tx\ty"), Err(MalformedBaseline(1)));
+        assert!(HEAD.starts_with(START));
     }
 
     #[test]

@@ -8,11 +8,21 @@ use super::forge::{WHOLE, below};
 use super::{Code, Diagnostic, Edit, Label, Report, Severity};
 use crate::text::{Source, Span};
 use camino::Utf8Path;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Where the standard keeps the schema of the format.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// The version stands first, as the standard advises (3.13.2).
+#[derive(Serialize)]
+struct Log {
+    version: &'static str,
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    runs: [Value; 1],
+}
 
 /// A report as one SARIF log, with line break. `prefix` is the course's folder as the reader of the log knows it.
 pub fn sarif(report: &Report, prefix: &Utf8Path) -> String {
@@ -24,20 +34,17 @@ pub fn sarif(report: &Report, prefix: &Utf8Path) -> String {
         .zip(fingerprints(report))
         .map(|(finding, fingerprint)| result(finding, &fingerprint, &rules, prefix))
         .collect();
-    let log = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": env!("CARGO_PKG_NAME"),
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.iter().map(|&code| rule(code)).collect::<Vec<_>>(),
-            } },
-            "columnKind": "unicodeCodePoints",
-            "originalUriBaseIds": { "%SRCROOT%": { "description": { "text": "The folder that the program ran in." } } },
-            "results": results,
-        }],
+    let run = json!({
+        "tool": { "driver": {
+            "name": env!("CARGO_PKG_NAME"),
+            "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "rules": rules.iter().map(|&code| rule(code)).collect::<Vec<_>>(),
+        } },
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": { "%SRCROOT%": { "description": { "text": "The folder that the program ran in." } } },
+        "results": results,
     });
+    let log = Log { version: "2.1.0", schema: SCHEMA, runs: [run] };
     serde_json::to_string_pretty(&log).expect("strings and numbers always serialise") + "\n"
 }
 
@@ -74,7 +81,10 @@ fn result(finding: &Diagnostic, fingerprint: &str, rules: &[Code], prefix: &Utf8
     let locations = match finding.labels.first() {
         Some(label) => json!([location(label, prefix)]),
         // The standard would do without, but forges want a place for everything.
-        None => json!([{ "physicalLocation": { "artifactLocation": artifact(prefix, Utf8Path::new(WHOLE)) } }]),
+        None => json!([{ "physicalLocation": {
+            "artifactLocation": artifact(prefix, Utf8Path::new(WHOLE)),
+            "region": { "startLine": 1 },
+        } }]),
     };
     let mut result = json!({
         "ruleId": finding.code.name(),
