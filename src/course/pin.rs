@@ -85,11 +85,13 @@ impl<'a> Models<'a> {
 }
 
 fn pin(page: &Page, question: &Question, id: &str) -> Option<Edit> {
-    let line = page.source.line(question.span.start);
-    let line = Span::new(question.span.start.max(line.start), line.end);
+    let whole = page.source.line(question.span.start);
+    let line = Span::new(question.span.start, whole.end);
     let text = page.source.slice(line);
-    // A question that is its whole page has no heading of its own, and a title underlined no place for braces.
-    if !text.starts_with("##") {
+    // A question that is its whole page has no heading of its own, and a title underlined no place for braces. Behind
+    // anything but spaces, such as a NUL, braces are not read.
+    let before = page.source.slice(Span::new(whole.start, line.start));
+    if !text.starts_with("##") || before.contains(|letter| letter != ' ') {
         return None;
     }
     Some(match heading_braces(text) {

@@ -104,12 +104,19 @@ fn follows(source: &Source, block: &Block) -> bool {
 /// The changes that indent a quote under the last of the options above it. None where it may have been meant for
 /// something else: it does not stand right under the option, or holds a label.
 pub(super) fn indented(source: &Source, options: &[Item], quote: &Block) -> Vec<Edit> {
-    let Some(option) = options.last().and_then(|option| bullet(source, option)) else { return Vec::new() };
+    let Some(last) = options.last() else { return Vec::new() };
+    let Some(option) = bullet(source, last) else { return Vec::new() };
     let text = source.slice(quote.span).trim_end();
-    if !follows(source, quote) || text.contains("[!") {
+    // The title of the page is taken out of what stands between the two.
+    let between = &source.text()[last.span.end.min(quote.span.start)..quote.span.start];
+    if !between.trim().is_empty() || !follows(source, quote) || text.contains("[!") {
         return Vec::new();
     }
-    let column = |at: usize| at - source.line(at).start;
+    let before = |at: usize| source.slice(Span::new(source.line(at).start, at));
+    if !before(quote.span.start).bytes().all(|byte| byte == b' ') {
+        return Vec::new();
+    }
+    let column = |at: usize| before(at).len();
     let Some(shift) = (column(option.start) + 2).checked_sub(column(quote.span.start)) else { return Vec::new() };
     let starts = std::iter::once(source.line(quote.span.start).start)
         .chain(text.match_indices('\n').map(|(at, _)| quote.span.start + at + 1));
@@ -174,12 +181,16 @@ pub(super) fn check_box(reader: &mut Reader<'_>, item: &Item) -> bool {
     let Some(span) = broken_box(reader.source, item) else { return false };
     let written = reader.source.slice(span);
     let mended = if written.contains(['x', 'X']) { "[x] " } else { "[ ] " };
-    let spaced = reader.source.text()[span.end..].chars().next().is_none_or(char::is_whitespace);
+    let behind = reader.source.text()[span.end..].chars().next();
     let finding = Diagnostic::new(Code::TaskMarker, format!("`{written}` is not a box"))
         .at(reader.source, span, "")
-        .help(format!("write `{mended}` with a space behind it"))
-        .edit(span, if spaced { mended.trim_end() } else { mended });
-    reader.findings.push(finding);
+        .help(format!("write `{mended}` with a space behind it"));
+    reader.findings.push(match behind {
+        Some(letter) if letter.is_whitespace() => finding.edit(span, mended.trim_end()),
+        Some(_) => finding.edit(span, mended),
+        // At the end of the file the option has no text, which only its author knows.
+        None => finding,
+    });
     true
 }
 
@@ -250,7 +261,8 @@ fn raised(source: &Source, option: usize, quote: usize) -> Option<Edit> {
     let written = source.slice(line);
     let column = written.len() - written.trim_start_matches(' ').len();
     let before = Span::new(text.start, quote);
-    let plain = written[column..].starts_with(['-', '*', '+']) && source.slice(before).trim().is_empty();
+    let plain = written[column..].starts_with(['-', '*', '+'])
+        && source.slice(before).bytes().all(|byte| matches!(byte, b' ' | b'\t'));
     plain.then(|| Edit { span: before, text: " ".repeat(column + 2) })
 }
 
