@@ -20,6 +20,7 @@ pub(super) fn run(arguments: CheckArguments) -> Result<ExitCode, Failure> {
     let only = arguments.only.as_ref().map(|paths| in_course(&course.root, paths));
     let baseline = arguments.baseline.as_deref().map(command::read_baseline).transpose()?;
     let narrow = Narrow { only, baseline };
+    note_strangers(&narrow, &arguments.course.root);
     let (report, left, summary) = if arguments.fix || arguments.pin_ids {
         let options = MendOptions { course, narrow, fix: arguments.fix, pin_ids: arguments.pin_ids };
         let mended = command::mend(&options)?;
@@ -28,14 +29,12 @@ pub(super) fn run(arguments: CheckArguments) -> Result<ExitCode, Failure> {
         }
         command::write_mended(&mended)?;
         told(&mended, "");
-        note_strangers(&options.narrow, &arguments.course.root);
         (mended.report, mended.left_out, mended.check)
     } else {
         let (report, summary) = command::check(&course)?;
         if let Some(path) = &arguments.write_baseline {
             return write_baseline(path, &report);
         }
-        note_strangers(&narrow, &arguments.course.root);
         let (report, left) = narrow.narrow(report);
         (report, left, summary)
     };

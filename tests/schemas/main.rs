@@ -7,7 +7,7 @@ use camino::Utf8PathBuf;
 use json_schema::faults;
 use quizmill::command::{CourseOptions, check_files};
 use quizmill::course::fields::{Field, PAGE, SITE};
-use quizmill::course::schema;
+use quizmill::course::{assemble, schema};
 use quizmill::diagnostic::{Code, Report, sarif, short};
 use quizmill::markdown::front_matter;
 use quizmill::text::{MemoryFiles, Source, Span};
@@ -48,8 +48,9 @@ fn every_log_is_sarif() {
     let schema: Value = serde_json::from_str(&repository("tests/schemas/sarif-2.1.0.json")).expect("JSON");
     let (mut results, mut related, mut fixes) = (0, 0, 0);
     for &code in Code::ALL {
+        let report = report(example(code, "Wrong"));
         for prefix in ["", "some where/курс: 1"] {
-            let text = sarif(&report(example(code, "Wrong")), prefix.into());
+            let text = sarif(&report, prefix.into());
             let log: Value = serde_json::from_str(&text).expect("JSON");
             assert_eq!(faults(&schema, &log), Vec::<String>::new(), "{}", code.name());
             let run = &log["runs"][0];
@@ -303,10 +304,10 @@ fn reader_and_schema_agree_on_every_field_and_value() {
                     false => ("content/a.md", format!("---\n{title}{line}---\n"), "id: example\n".to_owned()),
                 };
                 let page = if site { "# Page\n".to_owned() } else { text.clone() };
-                let report = report(vec![("site.yaml".into(), site_text.into()), ("content/a.md".into(), page.into())]);
+                let files = MemoryFiles::new([("site.yaml", site_text), ("content/a.md", page)]);
+                let (_, findings) = assemble(&files, false);
                 let about = |code: Code| settings.contains(&code);
-                let refused: String =
-                    report.findings().iter().filter(|finding| about(finding.code)).map(short).collect();
+                let refused: String = findings.iter().filter(|finding| about(finding.code)).map(short).collect();
                 let found = settings_faults(path, &text).unwrap_or_else(|| panic!("{text} is no YAML"));
                 // Kinds, levels and modes may be those of a site that a page's schema does not know; that a path leads
                 // to a page, and a level of a draw is one, is known with the course.
