@@ -81,6 +81,7 @@ fn each_large_dependency_has_one_home() {
         ("imagesize", "site"),
         ("csv", "exchange"),
         ("toml", "exchange"),
+        ("roxmltree", "exchange"),
         ("clap", "cli"),
         ("indicatif", "cli"),
         ("anstream", "cli"),

@@ -7,10 +7,15 @@
 use super::Batch;
 use crate::html::is_external;
 use crate::html::raw::{self, Tag, VOID};
-use crate::markdown::{Block, BlockKind, Inline, InlineKind, Syntax, each_block, plain};
+use crate::markdown::{
+    AttributeKind, Block, BlockKind, Code, Inline, InlineKind, Syntax, attributes, each_block, plain,
+};
 use crate::text::{Source, Span, slug};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::{BTreeSet, HashMap};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Markdown that may stand in a page of format 1; made by a [`Cleaner`] or by [`Markdown::text`].
@@ -148,6 +153,8 @@ pub struct Cleaner<'a> {
     pub home: Option<String>,
     lost: Vec<String>,
     copies: Vec<(Utf8PathBuf, Utf8PathBuf)>,
+    attached: BTreeMap<String, Attached>,
+    images: BTreeMap<Utf8PathBuf, Vec<u8>>,
     headings: BTreeSet<String>,
 }
 
@@ -160,8 +167,10 @@ impl<'a> Cleaner<'a> {
             page: page.to_owned(),
             math: false,
             home: None,
+            attached: BTreeMap::new(),
             lost: Vec::new(),
             copies: Vec::new(),
+            images: BTreeMap::new(),
             headings: BTreeSet::new(),
         }
     }
@@ -215,6 +224,25 @@ impl<'a> Cleaner<'a> {
         self.lost.push(what.into());
     }
 
+    /// Gives the images that the next texts bring along: the address in them, the name and the bytes. What was given
+    /// before and no text showed is told by its name.
+    pub fn attach(&mut self, files: impl IntoIterator<Item = (String, String, Vec<u8>)>) -> Vec<String> {
+        let files = files.into_iter().map(|(url, name, bytes)| (url, Attached::File(name, bytes))).collect();
+        let before = std::mem::replace(&mut self.attached, files);
+        before
+            .into_values()
+            .filter_map(|attached| match attached {
+                Attached::File(name, _) => Some(name),
+                Attached::Written(_) => None,
+            })
+            .collect()
+    }
+
+    /// The images for the page that stood inside the file, each once.
+    pub fn images(&mut self) -> Vec<(Utf8PathBuf, Vec<u8>)> {
+        std::mem::take(&mut self.images).into_iter().collect()
+    }
+
     /// The images to copy for the page, each once.
     pub fn copies(self) -> Vec<(Utf8PathBuf, Utf8PathBuf)> {
         self.copies
@@ -228,7 +256,7 @@ impl<'a> Cleaner<'a> {
         let mut kept = format!("<{}", tag.name);
         for (name, value) in &tag.attributes {
             if SAFE.contains(&name.as_str()) {
-                kept.push_str(&format!(" {name}=\"{}\"", crate::html::attribute(value)));
+                kept.push_str(&format!(" {name}=\"{}\"", quoted(value)));
             } else if !QUIET.contains(&name.as_str()) {
                 self.lose(format!("`{name}` of `<{}>`", tag.name));
             }
@@ -362,8 +390,59 @@ impl<'a> Cleaner<'a> {
                 }
                 BlockKind::Rule if !prose => edits.replace(line_of(source, block.span), "<hr>"),
                 BlockKind::Html(_) => tags.push(Raw { span: block.span, room: own, inline: false }),
-                BlockKind::Rule | BlockKind::Code(_) => {}
+                BlockKind::Code(code) => self.fence(source, code, edits),
+                BlockKind::Rule => {}
             }
+        }
+    }
+
+    /// The words behind a fence: the language stays, and what others call the title, the numbers and the lines to look
+    /// at is called as it is here. Nothing else means the same: `file` would take code out of a file.
+    fn fence(&mut self, source: &Source, code: &Code, edits: &mut Edits) {
+        let words = attributes(source, code.info);
+        let pair = |wanted: &[&str]| {
+            words.iter().find_map(|word| match &word.kind {
+                AttributeKind::Pair(key, value, _) if wanted.contains(&key.as_str()) => {
+                    Some((word.span, value.as_str()))
+                }
+                _ => None,
+            })
+        };
+        let mut kept: Vec<String> = Vec::new();
+        let mut used: Vec<Span> = Vec::new();
+        if let Some(word) = words.first()
+            && matches!(word.kind, AttributeKind::Word(_) | AttributeKind::Class(_))
+        {
+            kept.push(source.slice(word.span).to_owned());
+            used.push(word.span);
+        }
+        if let Some((span, label)) = pair(&["label", "title"])
+            && !label.trim().is_empty()
+            && !label.contains(['"', '`', '\\'])
+        {
+            kept.push(format!("label=\"{label}\""));
+            used.push(span);
+        }
+        let first = pair(&["linenums"]).and_then(|(span, first)| Some((span, first.trim().parse::<usize>().ok()?)));
+        let first = first.filter(|(_, first)| (1..=100_000).contains(first)).map(|(span, first)| {
+            kept.push(format!("numbers={first}"));
+            used.push(span);
+            first
+        });
+        if let Some((span, lines)) = pair(&["hl_lines"])
+            && let Some(lines) = marked(lines, first.unwrap_or(1), code.text.lines().count())
+        {
+            kept.push(format!("mark={lines}"));
+            used.push(span);
+        }
+        let dropped: Vec<&str> =
+            words.iter().filter(|word| !used.contains(&word.span)).map(|word| source.slice(word.span)).collect();
+        if !dropped.is_empty() {
+            self.lose(format!("the words `{}` behind a code block's fence", dropped.join(" ").replace('`', "'")));
+        }
+        let kept = kept.join(" ");
+        if kept != source.slice(code.info) {
+            edits.replace(code.info, &kept);
         }
     }
 
@@ -467,6 +546,23 @@ impl<'a> Cleaner<'a> {
 
     /// Where an image stands for the page; `None` where there is none and its text must do.
     fn image(&mut self, url: &str) -> Option<String> {
+        let plain = url.split(['?', '#']).next().unwrap_or_default();
+        let decoded = crate::course::decode(plain);
+        let known = [url, &decoded].into_iter().find(|url| self.attached.contains_key(*url));
+        if let Some((key, attached)) = known.and_then(|key| self.attached.remove_entry(key)) {
+            let found = match attached {
+                Attached::File(name, bytes) => self.embed(&name, bytes),
+                Attached::Written(found) => found,
+            };
+            self.attached.insert(key, Attached::Written(found.clone()));
+            return found;
+        }
+        if let Some(data) = url.strip_prefix("data:image/")
+            && let Some((_, text)) = data.split_once(";base64,")
+            && let Ok(bytes) = STANDARD.decode(crate::course::decode(text).as_bytes())
+        {
+            return self.embed("image", bytes);
+        }
         if is_external(url) {
             let scheme = url.split(':').next().unwrap_or_default().to_ascii_lowercase();
             if !matches!(scheme.as_str(), "http" | "https") {
@@ -486,6 +582,31 @@ impl<'a> Cleaner<'a> {
                 None
             }
         }
+    }
+
+    /// Keeps an image that stood inside the file, to be written beside the page; gives its address there. Its name
+    /// tells what it holds, so that two images of one name do not meet.
+    fn embed(&mut self, name: &str, bytes: Vec<u8>) -> Option<String> {
+        let ending = match super::image::checked(name, &bytes) {
+            Ok(ending) => ending,
+            Err(reason) => {
+                self.lose(format!("the image `{name}`, {reason}"));
+                return None;
+            }
+        };
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let mut stem = slug(stem);
+        while stem.len() > 60 {
+            stem.pop();
+        }
+        let page = self.page.file_stem().unwrap_or_default();
+        let hash = Sha256::digest(&bytes);
+        let parts = [page, stem.trim_end_matches('-'), &format!("{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2])];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let url = format!("media/{}.{ending}", parts.join("-"));
+        let folder = self.page.parent().unwrap_or(Utf8Path::new("content"));
+        self.images.insert(folder.join(&url), bytes);
+        Some(url)
     }
 
     /// Plans to copy an image beside the page; gives its address there.
@@ -594,8 +715,7 @@ impl<'a> Cleaner<'a> {
                 }
                 "a" if kept && !tag.closing => {
                     let url = attribute("href").unwrap_or_default().to_owned();
-                    self.link(&url)
-                        .map_or("<a>".to_owned(), |url| format!("<a href=\"{}\">", crate::html::attribute(&url)))
+                    self.link(&url).map_or("<a>".to_owned(), |url| format!("<a href=\"{}\">", quoted(&url)))
                 }
                 "a" if kept => "</a>".to_owned(),
                 _ if kept && KEPT.contains(&name) => self.keep(tag),
@@ -625,6 +745,19 @@ enum Fate {
     Dropped,
     /// It goes with an element that is no text.
     Swallowed,
+}
+
+/// An attribute's value between double quotes; what is written with `&` in it stays so.
+fn quoted(value: &str) -> String {
+    value.replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// An image that stands inside the file.
+enum Attached {
+    /// Its name and its bytes.
+    File(String, Vec<u8>),
+    /// Its address for the page, if it could be taken.
+    Written(Option<String>),
 }
 
 /// Raw HTML in a text, and the run of blocks or of words that it stands in.
@@ -678,12 +811,30 @@ fn around(span: Span, content: &[Inline], kept: Option<(String, String)>, edits:
 }
 
 /// An address as it may stand in the parentheses of a link.
-fn address(url: &str) -> String {
+pub(super) fn address(url: &str) -> String {
     if url.contains([' ', '(', ')', '<', '>', '\n']) {
         format!("<{}>", url.replace(['<', '>', '\n'], ""))
     } else {
         url.to_owned()
     }
+}
+
+/// Lines to look at, `2 4-5` counted from 1, as they are counted where the first line has a number. `None` if one of
+/// them is not there.
+fn marked(lines: &str, first: usize, count: usize) -> Option<String> {
+    let number = |text: &str| {
+        let number = text.parse::<usize>().ok().filter(|line| (1..=count).contains(line))?;
+        Some(number + first - 1)
+    };
+    let part = |part: &str| match part.split_once('-') {
+        Some((from, to)) => {
+            let (from, to) = (number(from)?, number(to)?);
+            (from < to).then(|| format!("{from}-{to}"))
+        }
+        None => number(part).map(|line| line.to_string()),
+    };
+    let parts: Option<Vec<String>> = lines.split([' ', ',']).filter(|part| !part.is_empty()).map(part).collect();
+    parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join(","))
 }
 
 /// The line without its end, from the place of a block to the end of its last line.
@@ -700,7 +851,7 @@ fn alone(source: &Source, place: Span) -> bool {
         && source.text()[place.end..line.end].trim().is_empty()
 }
 
-fn parse(text: &str, math: bool) -> (Arc<Source>, crate::markdown::Document) {
+pub(super) fn parse(text: &str, math: bool) -> (Arc<Source>, crate::markdown::Document) {
     let source = Arc::new(Source::new("", text));
     let (document, _) = crate::markdown::parse(&source, 0, &Syntax { math, gaps: &|_| false });
     (source, document)
@@ -918,6 +1069,21 @@ mod tests {
         question("```py\na", "```py\na\n```", &["a code block was never closed"]);
         question("    code\n", "    code", &[]);
         question("    ```\n", "    ```", &[]);
+        question(
+            "```py title=\"a.py\" linenums=\"7\" hl_lines=\"1 2-3\"\na\nb\nc\n```",
+            "```py label=\"a.py\" numbers=7 mark=7,8-9\na\nb\nc\n```",
+            &[],
+        );
+        question(
+            "```py file=\"a.py\" hl_lines=\"2\"\na\n```",
+            "```py\na\n```",
+            &["the words `file=\"a.py\" hl_lines=\"2\"` behind a code block's fence"],
+        );
+        question(
+            "- ```js x = {\n  a\n  ```",
+            "- ```js\n  a\n  ```",
+            &["the words `x = {` behind a code block's fence"],
+        );
         question("a\u{0}b\u{e0f0}", "ab", &["the character U+0000", "the character U+E0F0"]);
     }
 
@@ -932,6 +1098,26 @@ mod tests {
     }
 
     #[test]
+    fn images_inside_the_file_are_written_beside_the_page() {
+        let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+        let data = format!("data:image/png;base64,{}", STANDARD.encode(&png));
+        let batch = Batch::default();
+        let mut cleaner = Cleaner::new(&batch, "q.md".into(), "content/a/q.md".into());
+        let file = |url: &str, name: &str, bytes: &[u8]| (url.to_owned(), name.to_owned(), bytes.to_vec());
+        cleaner.attach([
+            file("@@PLUGINFILE@@/Ein Bild.png", "Ein Bild.png", &png),
+            file("x.png", "../x.png", b"<html>"),
+            file("y.png", "y.png", &png),
+        ]);
+        let text = cleaner.markdown(&format!("![a](@@PLUGINFILE@@/Ein%20Bild.png?time=1) ![b]({data}) ![c](x.png)"));
+        assert_eq!(text.as_str(), "![a](media/q-ein-bild-02a3e2.png) ![b](media/q-image-02a3e2.png) c");
+        assert_eq!(cleaner.lost(), ["the image `../x.png`, whose bytes are no image"]);
+        assert_eq!(cleaner.attach([]), ["y.png"]);
+        let images = cleaner.images();
+        assert_eq!(images[0], ("content/a/media/q-ein-bild-02a3e2.png".into(), png));
+    }
+
+    #[test]
     fn raw_html_is_held_to_what_pages_may_hold() {
         question("a <b>b</b> <kbd>c</kbd>", "a <b>b</b> <kbd>c</kbd>", &[]);
         question("a <b>b", "a b", &[]);
@@ -941,6 +1127,11 @@ mod tests {
         question("a Vec<T> b", "a Vec&lt;T&gt; b", &[]);
         question("<b onclick='x' style='y'>a</b>", "<b>a</b>", &["`onclick` of `<b>`"]);
         question("<a href='javascript:x'>a</a>", "<a>a</a>", &["the link to `javascript:x`"]);
+        question(
+            "<a href='https://h/?a=1&amp;b=\"'>a</a> <abbr title='&quot;x'>b</abbr>",
+            "<a href=\"https://h/?a=1&amp;b=&quot;\">a</a> <abbr title=\"&quot;x\">b</abbr>",
+            &[],
+        );
         question("<img src=cat.png alt=cat>", "![cat](media/q-cat.png)", &[]);
         question("a <!-- allow x: y --> b `<!-- c -->`", "a  b `<!-- c -->`", &["a comment"]);
         question("a <!-- b", "a &lt;!-- b", &[]);

@@ -11,11 +11,21 @@
 mod aiken;
 pub mod clean;
 mod csv;
+mod details;
 mod fcc;
+mod frontmatter;
+mod gift;
+mod html;
+mod image;
 mod json;
+mod lines;
 mod mdbook;
+mod mkdocs_quiz;
+mod moodle;
 mod page;
 mod prove;
+mod quizdown;
+mod tasks;
 mod write;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -54,9 +64,41 @@ pub struct Format {
 pub const FORMATS: &[Format] = &[
     Format { name: "aiken", about: "Moodle's Aiken format", endings: &["txt"], read: aiken::read },
     Format { name: "csv", about: "tables with a question a row", endings: &["csv", "tsv"], read: csv::read },
+    Format {
+        name: "details",
+        about: "numbered questions with options A, B, C and a folded answer",
+        endings: &["md", "markdown"],
+        read: details::read,
+    },
     Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read },
+    Format {
+        name: "frontmatter",
+        about: "one question a file, in YAML front matter",
+        endings: &["md", "markdown"],
+        read: frontmatter::read,
+    },
+    Format { name: "gift", about: "Moodle GIFT files", endings: &["gift", "txt"], read: gift::read },
     Format { name: "json", about: "quizzes in JSON, by a mapping", endings: &["json"], read: json::read },
     Format { name: "mdbook-quiz", about: "the quizzes of mdbook-quiz", endings: &["toml"], read: mdbook::read },
+    Format {
+        name: "mkdocs-quiz",
+        about: "pages of MkDocs with quizzes of mkdocs-quiz",
+        endings: &["md", "markdown"],
+        read: mkdocs_quiz::read,
+    },
+    Format { name: "moodle-xml", about: "Moodle XML question banks", endings: &["xml"], read: moodle::read },
+    Format {
+        name: "quizdown",
+        about: "quizdown quizzes, whole files or blocks in pages",
+        endings: &["md", "markdown", "qmd"],
+        read: quizdown::read,
+    },
+    Format {
+        name: "tasks",
+        about: "headings with task lists as options",
+        endings: &["md", "markdown"],
+        read: tasks::read,
+    },
 ];
 
 /// The format of a name.

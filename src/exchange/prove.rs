@@ -224,7 +224,7 @@ fn difference(meant: &Question, read: &Read, math: bool) -> Option<String> {
             }
             let plain = |answer: &&Typed| answer.right && !answer.pattern;
             let typed: Option<Vec<&str>> =
-                gaps.iter().map(|answers| Some(answers.iter().find(plain)?.text.as_str())).collect();
+                gaps.iter().map(|answers| Some(typical(&answers.iter().find(plain)?.text))).collect();
             let wrong = typed.is_some_and(|typed| !grade(&typed.join("\n")));
             if wrong { differs("a gap") } else { None }
         }
@@ -255,6 +255,12 @@ fn difference(meant: &Question, read: &Read, math: bool) -> Option<String> {
         }
         (_, form) => Some(format!("it would be asked as `{}`", form.name())),
     }
+}
+
+/// What a learner types for an answer of a gap: of a number with a tolerance or a range, the first number.
+fn typical(answer: &str) -> &str {
+    let first = answer.split_once(" +- ").or_else(|| answer.split_once(".."));
+    first.map(|(number, _)| number).filter(|number| is_number(number)).unwrap_or(answer)
 }
 
 fn is_number(text: &str) -> bool {

@@ -456,7 +456,12 @@ fn typed(typed: &Typed) -> String {
 fn numbered(number: usize, answers: &[Typed]) -> String {
     match answers {
         [one] if one.right && one.feedback.is_none() => format!("{number}. {}", answer(one)),
-        several => format!("{number}.\n{}", indented("   ", &lines(several.iter().map(typed)))),
+        // The list of answers starts on the number's own line, or the reader sees an empty item.
+        several => {
+            let marker = format!("{number}. ");
+            let text = indented(&" ".repeat(marker.len()), &lines(several.iter().map(typed)));
+            format!("{marker}{}", text.trim_start())
+        }
     }
 }
 
