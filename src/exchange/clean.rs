@@ -34,6 +34,10 @@ pub fn gap(index: usize) -> String {
 pub(super) const GAP_OPEN: char = '\u{e0f0}';
 pub(super) const GAP_CLOSE: char = '\u{e0f1}';
 
+/// Hold the places of gaps while the text around them is cleaned.
+const HOLD_OPEN: char = '\u{e0f2}';
+const HOLD_CLOSE: char = '\u{e0f3}';
+
 impl Markdown {
     /// Plain text as Markdown that shows exactly it. A single line end becomes a line break, an empty line parts
     /// paragraphs; spaces at the ends of lines are dropped.
@@ -151,11 +155,14 @@ pub struct Cleaner<'a> {
     pub math: bool,
     /// What relative links are relative to, with a `/` at its end; without it they become their text.
     pub home: Option<String>,
+    /// Where addresses lead that mean a page of the same import; asked before anything else.
+    pub resolve: Option<&'a dyn Fn(&str) -> Option<String>>,
     lost: Vec<String>,
     copies: Vec<(Utf8PathBuf, Utf8PathBuf)>,
     attached: BTreeMap<String, Attached>,
     images: BTreeMap<Utf8PathBuf, Vec<u8>>,
-    headings: BTreeSet<String>,
+    /// The ids of the headings so far, and the last number that was put behind each.
+    headings: BTreeMap<String, usize>,
 }
 
 impl<'a> Cleaner<'a> {
@@ -167,11 +174,12 @@ impl<'a> Cleaner<'a> {
             page: page.to_owned(),
             math: false,
             home: None,
+            resolve: None,
             attached: BTreeMap::new(),
             lost: Vec::new(),
             copies: Vec::new(),
             images: BTreeMap::new(),
-            headings: BTreeSet::new(),
+            headings: BTreeMap::new(),
         }
     }
 
@@ -204,6 +212,20 @@ impl<'a> Cleaner<'a> {
             self.lose("spaces at the start of lines");
         }
         Markdown::text(&text)
+    }
+
+    /// The text of a cloze, whose n-th gap takes the place of the n-th of `places`, which are in order.
+    pub fn cloze(&mut self, text: &str, places: &[std::ops::Range<usize>]) -> Markdown {
+        let mut marked = String::with_capacity(text.len());
+        let mut at = 0;
+        for (index, place) in places.iter().enumerate() {
+            marked.extend(text[at..place.start].chars().filter(|letter| !matches!(letter, HOLD_OPEN..=HOLD_CLOSE)));
+            marked.push_str(&format!("{HOLD_OPEN}{index}{HOLD_CLOSE}"));
+            at = place.end;
+        }
+        marked.extend(text[at..].chars().filter(|letter| !matches!(letter, HOLD_OPEN..=HOLD_CLOSE)));
+        let cleaned = self.clean(&marked, false).0;
+        Markdown(cleaned.replace(HOLD_OPEN, &GAP_OPEN.to_string()).replace(HOLD_CLOSE, &GAP_CLOSE.to_string()))
     }
 
     /// Prose of a page: its headings stay, none above `##`.
@@ -473,11 +495,13 @@ impl<'a> Cleaner<'a> {
         if prose {
             let own = slug(&plain(content));
             let mut id = own.clone();
-            let mut number = 1;
-            while !self.headings.insert(id.clone()) || id.is_empty() {
-                number += 1;
+            while id.is_empty() || self.headings.contains_key(&id) {
+                // Thousands of equal headings must not try all numbers each.
+                let number = self.headings.entry(own.clone()).or_insert(1);
+                *number += 1;
                 id = if own.is_empty() { format!("part-{number}") } else { format!("{own}-{number}") };
             }
+            self.headings.insert(id.clone(), 1);
             edits.replace(before, &format!("{} ", "#".repeat(level.max(2).into())));
             let pinned = if id == own { String::new() } else { format!(" {{#{id}}}") };
             edits.replace(behind, &(braces + &pinned));
@@ -503,11 +527,15 @@ impl<'a> Cleaner<'a> {
                     }
                     self.inlines(inner, room, edits, tags);
                 }
-                InlineKind::Image { url, content: inner, .. } => match self.image(url) {
+                InlineKind::Image { url, title, content: inner } => match self.image(url) {
                     Some(kept) if kept == **url => {}
                     kept => {
                         let words = escape(&plain(inner));
-                        let text = kept.map_or(words.clone(), |url| format!("![{words}]({})", address(&url)));
+                        let title = match title.trim() {
+                            "" => String::new(),
+                            title => format!(" \"{}\"", title.replace('\\', "\\\\").replace('"', "\\\"")),
+                        };
+                        let text = kept.map_or(words.clone(), |url| format!("![{words}]({}{title})", address(&url)));
                         edits.replace(inline.span, &text);
                     }
                 },
@@ -519,6 +547,9 @@ impl<'a> Cleaner<'a> {
 
     /// Where a link leads from the page; `None` where it leads nowhere and becomes its text.
     fn link(&mut self, url: &str) -> Option<String> {
+        if let Some(known) = self.resolve.and_then(|resolve| resolve(url)) {
+            return Some(known);
+        }
         if let Some(rest) = url.strip_prefix("//") {
             return Some(format!("https://{rest}"));
         }
@@ -1094,6 +1125,7 @@ mod tests {
         question("[a](//h/x) [b](https://h)", "[a](https://h/x) [b](https://h)", &[]);
         question("![a](cat.png)", "![a](media/q-cat.png)", &[]);
         question("![a _b_](../../etc/passwd)", "a b", &["the image `../../etc/passwd`, which is not there"]);
+        question("![a](cat.png 'b \"c\"')", "![a](media/q-cat.png \"b \\\"c\\\"\")", &[]);
         question("![a](data:image/png;base64,xx)", "a", &["the image at a `data:` address"]);
     }
 
@@ -1186,6 +1218,8 @@ mod tests {
             ("What is {}\nin C#", Some(("What is \\{\\} in C\\#", ""))),
             ("*a* **b**", Some(("*a* **b**", ""))),
             ("\\*a* \\`b\\` \\<c> \\\\d \\{e} *\\_f*", Some(("\\*a* \\`b\\` \\<c> \\\\d \\{e\\} *\\_f*", ""))),
+            ("a \\*b\\* \\$5 \\{", Some(("a \\*b\\* \\$5 \\{", ""))),
+            ("\\*b\\*", Some(("\\*b\\*", ""))),
             ("- a", None),
             ("![a](b.png)", None),
         ] {

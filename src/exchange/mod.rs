@@ -13,11 +13,14 @@ pub mod clean;
 mod csv;
 mod details;
 mod fcc;
+mod fences;
+mod formula;
 mod frontmatter;
 mod gift;
 mod html;
 mod image;
 mod json;
+mod liascript;
 mod lines;
 mod mdbook;
 mod mkdocs_quiz;
@@ -26,6 +29,7 @@ mod page;
 mod prove;
 mod quizdown;
 mod tasks;
+mod text2qti;
 mod write;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -79,6 +83,7 @@ pub const FORMATS: &[Format] = &[
     },
     Format { name: "gift", about: "Moodle GIFT files", endings: &["gift", "txt"], read: gift::read },
     Format { name: "json", about: "quizzes in JSON, by a mapping", endings: &["json"], read: json::read },
+    Format { name: "liascript", about: "LiaScript pages", endings: &["md"], read: liascript::read },
     Format { name: "mdbook-quiz", about: "the quizzes of mdbook-quiz", endings: &["toml"], read: mdbook::read },
     Format {
         name: "mkdocs-quiz",
@@ -98,6 +103,12 @@ pub const FORMATS: &[Format] = &[
         about: "headings with task lists as options",
         endings: &["md", "markdown"],
         read: tasks::read,
+    },
+    Format {
+        name: "text2qti",
+        about: "quizzes in the plain text of text2qti",
+        endings: &["txt"],
+        read: text2qti::read,
     },
 ];
 

@@ -58,6 +58,8 @@ pub struct Question {
     pub id: Option<String>,
     /// The title on one line; without one a short prompt serves, or a number.
     pub title: Option<Markdown>,
+    /// The level of its heading, where the source has one for it; 0 for one below the heading before.
+    pub depth: u8,
     /// What comes before the answer.
     pub prompt: Markdown,
     /// How it is answered.

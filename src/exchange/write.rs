@@ -165,6 +165,12 @@ pub(super) fn write(page: &Page) -> Written {
         let place = Place { piece: index, question: None };
         match piece {
             Piece::Prose { text, .. } => writer.prose(text, page.math, place),
+            Piece::Question(question) if question.depth > 0 => {
+                if question.refused.is_none() {
+                    writer.level = usize::from(question.depth).clamp(2, 6);
+                }
+                writer.question(question, writer.level, place);
+            }
             Piece::Question(question) => writer.question(question, writer.level, place),
             Piece::Group { title, shared, questions } => {
                 if questions.iter().all(|question| question.refused.is_some()) {

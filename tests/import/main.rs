@@ -9,11 +9,13 @@ mod fcc;
 mod frontmatter;
 mod gift;
 mod json;
+mod liascript;
 mod mdbook;
 mod mkdocs_quiz;
 mod moodle_xml;
 mod quizdown;
 mod tasks;
+mod text2qti;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use quizmill::command::{CourseOptions, ImportOptions, ImportSummary, check, import};
