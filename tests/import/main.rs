@@ -24,6 +24,18 @@ use quizmill::disk::DiskFiles;
 use quizmill::markdown::{Block, BlockKind, each_block, each_content, plain};
 use std::process::Command;
 
+#[test]
+fn every_format_has_a_page_and_a_sample() {
+    let docs = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let list = std::fs::read_to_string(docs.join("import.md")).expect("the list of formats");
+    for format in quizmill::exchange::FORMATS {
+        let name = format.name;
+        assert!(list.contains(&format!("| [`{name}`](import/{name}.md) | ")), "docs/import.md does not list {name}");
+        assert!(docs.join("import").join(format!("{name}.md")).is_file(), "{name} has no page in docs/import");
+        assert!(sample(name).is_dir(), "{name} has no sample in tests/import/samples");
+    }
+}
+
 /// A folder of real questions, if it stands beside this checkout.
 pub fn corpus(name: &str) -> Option<Utf8PathBuf> {
     // A second worktree stands a folder deeper.
