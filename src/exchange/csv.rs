@@ -736,7 +736,7 @@ mod tests {
         let text = "question,a,b,right\nWho&#039;s <b>she</b>?,&eacute;,&lt;p&gt;,&eacute;\n";
         assert_eq!(
             body(&with("q.csv", text, Some("text: html"))),
-            "## Question 1 {#whos-she}\n\nWho's <b>she</b>?\n\n- [x] é\n- [ ] \\<p>"
+            "## Who's **she**? {#whos-she}\n\n- [x] é\n- [ ] \\<p>"
         );
     }
 

@@ -6,7 +6,6 @@
 use super::super::clean::{Cleaner, Markdown};
 use super::super::write::is_word;
 use super::super::{Answer, Choice, Question, Typed};
-use super::html;
 use super::mapping::{By, Mapping, Right, Texts, Word};
 use super::tree::{Node, Value};
 use crate::course::{KINDS, LEVELS};
@@ -502,7 +501,7 @@ impl<'a> Reader<'a> {
         match self.mapping.text {
             Texts::Plain => cleaner.text(text),
             Texts::Markdown => cleaner.markdown(text),
-            Texts::Html => html::markdown(text, cleaner),
+            Texts::Html => cleaner.html(text),
         }
     }
 
