@@ -6,7 +6,11 @@
 mod build;
 mod check;
 mod import;
+mod list;
+mod mend;
+mod narrow;
 mod new;
+mod stats;
 
 use crate::check::{accept, weigh};
 use crate::course::{Course, assemble};
@@ -23,7 +27,11 @@ use std::sync::Arc;
 pub use build::{BuildOptions, BuildSummary, build};
 pub use check::{CheckSummary, check, check_files};
 pub use import::{ImportCounts, ImportOptions, ImportSummary, import};
-pub use new::new;
+pub use list::{ListOptions, Listing, Row, list};
+pub use mend::{MendOptions, MendSummary, MendedFile, diff, mend, mend_files, write_mended};
+pub use narrow::{LeftOut, Narrow, may_write_baseline, read_baseline};
+pub use new::{Addition, add, forms, new};
+pub use stats::stats;
 
 /// What `build` and `check` read a course with.
 #[derive(Debug, Clone, Default)]
