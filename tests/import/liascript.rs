@@ -234,3 +234,46 @@ fn the_sample_is_imported_with_an_honest_report() {
     assert!(imported.root().join("content/media/tides-bay.png").is_file());
     imported.again();
 }
+
+#[test]
+fn the_oddities_of_the_real_files_are_met() {
+    let Some(corpus) = corpus("arcus-lia") else { return };
+    let imported = Import::of("liascript", &[corpus]);
+    let told: Vec<(&str, &str)> = imported
+        .summary
+        .notes
+        .iter()
+        .flat_map(|note| note.lost.iter().map(|what| (note.path.as_str(), what.as_str())))
+        .collect();
+    let count = |wanted: &dyn Fn(&str) -> bool| told.iter().filter(|(_, what)| wanted(what)).count();
+    // The images of two modules are there, all others are not, and each is named.
+    let images = imported.summary.written.iter().filter(|path| path.as_str().contains("/media/"));
+    let images: Vec<&str> = images.map(|path| path.file_name().unwrap_or_default()).collect();
+    assert_eq!((images.iter().filter(|name| name.ends_with(".png")).count(), images.len()), (2, 6), "{images:?}");
+    let gone = |what: &str| what.starts_with("the image `media/") && what.ends_with("which is not there");
+    assert_eq!(count(&gone), 37);
+    // The settings and texts in each file's first comment, and the comments that style images.
+    assert_eq!(count(&|what| what.starts_with("the fields `module_id`, `email`, ")), 22);
+    assert_eq!(count(&|what| what.starts_with("the texts of the macros `@pre_reqs`, ")), 22);
+    assert_eq!(count(&|what| what == "the macro `@overview`"), 22);
+    assert!(count(&|what| what.ends_with(" comments, and the styles in them")) > 10);
+    assert_eq!(count(&|what| what == "a film: it becomes a link"), 1);
+    // Formulas are where they are meant; money and the prompt of a shell are not.
+    let page = |module: &str| imported.text(&format!("content/{module}/{module}.md"));
+    for (module, math) in [
+        ("generalized-linear-regression", true),
+        ("git-history-of-project", true),
+        ("tidy-data", false),
+        ("git-creation-and-tracking", false),
+    ] {
+        assert_eq!(page(module).contains("\nmath: true\n"), math, "{module}");
+    }
+    assert!(page("generalized-linear-regression").contains("($b_0 + b_x * x$ is an example"));
+    assert!(page("tidy-data").contains("| Agnostic | $10–20k | 34 |"));
+    // Bars in code within a table, headings made by lines, and a quiz in a list.
+    assert!(page("bash-conditionals-loops").contains("| `[[ EXPRESSION1 \\|\\| EXPRESSION2 ]]` |"));
+    assert!(page("bash-conditionals-loops").contains("\n### **Iteration**\n"));
+    assert!(page("python-basics-loops-conditionals").contains("- [x] `elif`\n"));
+    // Addresses in LiaScript's reader lead to the imported pages.
+    assert!(page("learning-to-learn").contains("[gatekeeping](../reproducibility/reproducibility.md#"));
+}
