@@ -23,6 +23,7 @@ use crate::text::Files;
 use rayon::prelude::*;
 
 pub use allows::{accept, weigh};
+pub use math::looks_like_math;
 pub use raw_html::is_element;
 
 /// Runs every rule. With `untrusted`, raw HTML that will be cleaned is a warning and not an error.

@@ -10,8 +10,12 @@
 )]
 
 mod arguments;
+mod check;
 mod import;
+mod list;
+mod paths;
 mod run;
 mod stats;
+mod tools;
 
 pub use run::main;

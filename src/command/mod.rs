@@ -6,6 +6,9 @@
 mod build;
 mod check;
 mod import;
+mod list;
+mod mend;
+mod narrow;
 mod new;
 mod stats;
 
@@ -24,6 +27,9 @@ use std::sync::Arc;
 pub use build::{BuildOptions, BuildSummary, build};
 pub use check::{CheckSummary, check, check_files};
 pub use import::{ImportCounts, ImportOptions, ImportSummary, import};
+pub use list::{ListOptions, Listing, Row, list};
+pub use mend::{MendOptions, MendSummary, MendedFile, diff, mend, mend_files, write_mended};
+pub use narrow::{LeftOut, Narrow, may_write_baseline, read_baseline};
 pub use new::{Addition, add, forms, new};
 pub use stats::stats;
 

@@ -7,7 +7,9 @@
 use super::Batch;
 use crate::html::is_external;
 use crate::html::raw::{self, Tag, VOID};
-use crate::markdown::{Block, BlockKind, Inline, InlineKind, Syntax, each_block, plain};
+use crate::markdown::{
+    AttributeKind, Block, BlockKind, Code, Inline, InlineKind, Syntax, attributes, each_block, plain,
+};
 use crate::text::{Source, Span, slug};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -31,6 +33,10 @@ pub fn gap(index: usize) -> String {
 
 pub(super) const GAP_OPEN: char = '\u{e0f0}';
 pub(super) const GAP_CLOSE: char = '\u{e0f1}';
+
+/// Hold the places of gaps while the text around them is cleaned.
+const HOLD_OPEN: char = '\u{e0f2}';
+const HOLD_CLOSE: char = '\u{e0f3}';
 
 impl Markdown {
     /// Plain text as Markdown that shows exactly it. A single line end becomes a line break, an empty line parts
@@ -149,11 +155,14 @@ pub struct Cleaner<'a> {
     pub math: bool,
     /// What relative links are relative to, with a `/` at its end; without it they become their text.
     pub home: Option<String>,
+    /// Where addresses lead that mean a page of the same import; asked before anything else.
+    pub resolve: Option<&'a dyn Fn(&str) -> Option<String>>,
     lost: Vec<String>,
     copies: Vec<(Utf8PathBuf, Utf8PathBuf)>,
     attached: BTreeMap<String, Attached>,
     images: BTreeMap<Utf8PathBuf, Vec<u8>>,
-    headings: BTreeSet<String>,
+    /// The ids of the headings so far, and the last number that was put behind each.
+    headings: BTreeMap<String, usize>,
 }
 
 impl<'a> Cleaner<'a> {
@@ -165,11 +174,12 @@ impl<'a> Cleaner<'a> {
             page: page.to_owned(),
             math: false,
             home: None,
+            resolve: None,
             attached: BTreeMap::new(),
             lost: Vec::new(),
             copies: Vec::new(),
             images: BTreeMap::new(),
-            headings: BTreeSet::new(),
+            headings: BTreeMap::new(),
         }
     }
 
@@ -202,6 +212,20 @@ impl<'a> Cleaner<'a> {
             self.lose("spaces at the start of lines");
         }
         Markdown::text(&text)
+    }
+
+    /// The text of a cloze, whose n-th gap takes the place of the n-th of `places`, which are in order.
+    pub fn cloze(&mut self, text: &str, places: &[std::ops::Range<usize>]) -> Markdown {
+        let mut marked = String::with_capacity(text.len());
+        let mut at = 0;
+        for (index, place) in places.iter().enumerate() {
+            marked.extend(text[at..place.start].chars().filter(|letter| !matches!(letter, HOLD_OPEN..=HOLD_CLOSE)));
+            marked.push_str(&format!("{HOLD_OPEN}{index}{HOLD_CLOSE}"));
+            at = place.end;
+        }
+        marked.extend(text[at..].chars().filter(|letter| !matches!(letter, HOLD_OPEN..=HOLD_CLOSE)));
+        let cleaned = self.clean(&marked, false).0;
+        Markdown(cleaned.replace(HOLD_OPEN, &GAP_OPEN.to_string()).replace(HOLD_CLOSE, &GAP_CLOSE.to_string()))
     }
 
     /// Prose of a page: its headings stay, none above `##`.
@@ -322,11 +346,14 @@ impl<'a> Cleaner<'a> {
             let behind = code.partition_point(|span: &Span| span.start <= at);
             code[..behind].last().is_some_and(|span| at < span.end)
         };
+        let last_end = text.rfind("-->").unwrap_or(0);
         let mut kept = String::with_capacity(text.len());
         let mut at = 0;
         while let Some(start) = text[at..].find("<!--").map(|offset| at + offset) {
             kept.push_str(&text[at..start]);
-            let end = text[start + 4..].find("-->").map(|offset| start + 4 + offset + 3);
+            // Behind the last end there is none to look for.
+            let end = if start + 4 > last_end { None } else { text[start + 4..].find("-->") };
+            let end = end.map(|offset| start + 4 + offset + 3);
             match end {
                 _ if inside(start) => {
                     kept.push_str("<!--");
@@ -385,8 +412,59 @@ impl<'a> Cleaner<'a> {
                 }
                 BlockKind::Rule if !prose => edits.replace(line_of(source, block.span), "<hr>"),
                 BlockKind::Html(_) => tags.push(Raw { span: block.span, room: own, inline: false }),
-                BlockKind::Rule | BlockKind::Code(_) => {}
+                BlockKind::Code(code) => self.fence(source, code, edits),
+                BlockKind::Rule => {}
             }
+        }
+    }
+
+    /// The words behind a fence: the language stays, and what others call the title, the numbers and the lines to look
+    /// at is called as it is here. Nothing else means the same: `file` would take code out of a file.
+    fn fence(&mut self, source: &Source, code: &Code, edits: &mut Edits) {
+        let words = attributes(source, code.info);
+        let pair = |wanted: &[&str]| {
+            words.iter().find_map(|word| match &word.kind {
+                AttributeKind::Pair(key, value, _) if wanted.contains(&key.as_str()) => {
+                    Some((word.span, value.as_str()))
+                }
+                _ => None,
+            })
+        };
+        let mut kept: Vec<String> = Vec::new();
+        let mut used: Vec<Span> = Vec::new();
+        if let Some(word) = words.first()
+            && matches!(word.kind, AttributeKind::Word(_) | AttributeKind::Class(_))
+        {
+            kept.push(source.slice(word.span).to_owned());
+            used.push(word.span);
+        }
+        if let Some((span, label)) = pair(&["label", "title"])
+            && !label.trim().is_empty()
+            && !label.contains(['"', '`', '\\'])
+        {
+            kept.push(format!("label=\"{label}\""));
+            used.push(span);
+        }
+        let first = pair(&["linenums"]).and_then(|(span, first)| Some((span, first.trim().parse::<usize>().ok()?)));
+        let first = first.filter(|(_, first)| (1..=100_000).contains(first)).map(|(span, first)| {
+            kept.push(format!("numbers={first}"));
+            used.push(span);
+            first
+        });
+        if let Some((span, lines)) = pair(&["hl_lines"])
+            && let Some(lines) = marked(lines, first.unwrap_or(1), code.text.lines().count())
+        {
+            kept.push(format!("mark={lines}"));
+            used.push(span);
+        }
+        let dropped: Vec<&str> =
+            words.iter().filter(|word| !used.contains(&word.span)).map(|word| source.slice(word.span)).collect();
+        if !dropped.is_empty() {
+            self.lose(format!("the words `{}` behind a code block's fence", dropped.join(" ").replace('`', "'")));
+        }
+        let kept = kept.join(" ");
+        if kept != source.slice(code.info) {
+            edits.replace(code.info, &kept);
         }
     }
 
@@ -417,11 +495,13 @@ impl<'a> Cleaner<'a> {
         if prose {
             let own = slug(&plain(content));
             let mut id = own.clone();
-            let mut number = 1;
-            while !self.headings.insert(id.clone()) || id.is_empty() {
-                number += 1;
+            while id.is_empty() || self.headings.contains_key(&id) {
+                // Thousands of equal headings must not try all numbers each.
+                let number = self.headings.entry(own.clone()).or_insert(1);
+                *number += 1;
                 id = if own.is_empty() { format!("part-{number}") } else { format!("{own}-{number}") };
             }
+            self.headings.insert(id.clone(), 1);
             edits.replace(before, &format!("{} ", "#".repeat(level.max(2).into())));
             let pinned = if id == own { String::new() } else { format!(" {{#{id}}}") };
             edits.replace(behind, &(braces + &pinned));
@@ -447,11 +527,15 @@ impl<'a> Cleaner<'a> {
                     }
                     self.inlines(inner, room, edits, tags);
                 }
-                InlineKind::Image { url, content: inner, .. } => match self.image(url) {
+                InlineKind::Image { url, title, content: inner } => match self.image(url) {
                     Some(kept) if kept == **url => {}
                     kept => {
                         let words = escape(&plain(inner));
-                        let text = kept.map_or(words.clone(), |url| format!("![{words}]({})", address(&url)));
+                        let title = match title.trim() {
+                            "" => String::new(),
+                            title => format!(" \"{}\"", title.replace('\\', "\\\\").replace('"', "\\\"")),
+                        };
+                        let text = kept.map_or(words.clone(), |url| format!("![{words}]({}{title})", address(&url)));
                         edits.replace(inline.span, &text);
                     }
                 },
@@ -463,6 +547,9 @@ impl<'a> Cleaner<'a> {
 
     /// Where a link leads from the page; `None` where it leads nowhere and becomes its text.
     fn link(&mut self, url: &str) -> Option<String> {
+        if let Some(known) = self.resolve.and_then(|resolve| resolve(url)) {
+            return Some(known);
+        }
         if let Some(rest) = url.strip_prefix("//") {
             return Some(format!("https://{rest}"));
         }
@@ -763,6 +850,24 @@ pub(super) fn address(url: &str) -> String {
     }
 }
 
+/// Lines to look at, `2 4-5` counted from 1, as they are counted where the first line has a number. `None` if one of
+/// them is not there.
+fn marked(lines: &str, first: usize, count: usize) -> Option<String> {
+    let number = |text: &str| {
+        let number = text.parse::<usize>().ok().filter(|line| (1..=count).contains(line))?;
+        Some(number + first - 1)
+    };
+    let part = |part: &str| match part.split_once('-') {
+        Some((from, to)) => {
+            let (from, to) = (number(from)?, number(to)?);
+            (from < to).then(|| format!("{from}-{to}"))
+        }
+        None => number(part).map(|line| line.to_string()),
+    };
+    let parts: Option<Vec<String>> = lines.split([' ', ',']).filter(|part| !part.is_empty()).map(part).collect();
+    parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join(","))
+}
+
 /// The line without its end, from the place of a block to the end of its last line.
 fn line_of(source: &Source, span: Span) -> Span {
     let text = source.slice(span).trim_end();
@@ -872,8 +977,8 @@ fn open_fence(text: &str) -> Option<String> {
     let (source, document) = parse(text, false);
     let mut last = None;
     each_block(&document.blocks, &mut |block| {
-        if matches!(block.kind, BlockKind::Code(_)) {
-            last = Some(block.span);
+        if let BlockKind::Code(code) = &block.kind {
+            last = Some(block.span).filter(|place| code.is_fenced(*place));
         }
     });
     let code = source.slice(last?).trim_end();
@@ -994,6 +1099,22 @@ mod tests {
         question("```py\n# --- <b>\n```", "```py\n# --- <b>\n```", &[]);
         question("```py\na", "```py\na\n```", &["a code block was never closed"]);
         question("    code\n", "    code", &[]);
+        question("    ```\n", "    ```", &[]);
+        question(
+            "```py title=\"a.py\" linenums=\"7\" hl_lines=\"1 2-3\"\na\nb\nc\n```",
+            "```py label=\"a.py\" numbers=7 mark=7,8-9\na\nb\nc\n```",
+            &[],
+        );
+        question(
+            "```py file=\"a.py\" hl_lines=\"2\"\na\n```",
+            "```py\na\n```",
+            &["the words `file=\"a.py\" hl_lines=\"2\"` behind a code block's fence"],
+        );
+        question(
+            "- ```js x = {\n  a\n  ```",
+            "- ```js\n  a\n  ```",
+            &["the words `x = {` behind a code block's fence"],
+        );
         question("a\u{0}b\u{e0f0}", "ab", &["the character U+0000", "the character U+E0F0"]);
     }
 
@@ -1004,6 +1125,7 @@ mod tests {
         question("[a](//h/x) [b](https://h)", "[a](https://h/x) [b](https://h)", &[]);
         question("![a](cat.png)", "![a](media/q-cat.png)", &[]);
         question("![a _b_](../../etc/passwd)", "a b", &["the image `../../etc/passwd`, which is not there"]);
+        question("![a](cat.png 'b \"c\"')", "![a](media/q-cat.png \"b \\\"c\\\"\")", &[]);
         question("![a](data:image/png;base64,xx)", "a", &["the image at a `data:` address"]);
     }
 
@@ -1096,6 +1218,8 @@ mod tests {
             ("What is {}\nin C#", Some(("What is \\{\\} in C\\#", ""))),
             ("*a* **b**", Some(("*a* **b**", ""))),
             ("\\*a* \\`b\\` \\<c> \\\\d \\{e} *\\_f*", Some(("\\*a* \\`b\\` \\<c> \\\\d \\{e\\} *\\_f*", ""))),
+            ("a \\*b\\* \\$5 \\{", Some(("a \\*b\\* \\$5 \\{", ""))),
+            ("\\*b\\*", Some(("\\*b\\*", ""))),
             ("- a", None),
             ("![a](b.png)", None),
         ] {
