@@ -16,22 +16,29 @@ const MOST_ANSWERS: usize = 500;
 pub(super) fn check(review: &Review<'_>, findings: &mut Vec<Diagnostic>) {
     for question in review.page.questions().filter(|question| !question.hints.is_empty()) {
         let (right, wrong) = answers(question);
-        let tokens_of = |answers: Vec<String>| -> Vec<(String, Vec<String>)> {
-            let all = answers.into_iter().take(MOST_ANSWERS).map(|answer| (tokens(&answer), answer));
-            all.filter(|(tokens, _)| telling(tokens)).map(|(tokens, answer)| (answer, tokens)).collect()
+        let tokens_of = |answers: &[String]| -> Vec<(usize, Vec<String>)> {
+            let all = answers.iter().take(MOST_ANSWERS).map(|answer| tokens(answer)).enumerate();
+            all.filter(|(_, answer)| telling(answer)).collect()
         };
-        // What the prompt says is known.
-        let stem = tokens(&format!("{} {}", plain(&question.title), text(&question.prompt)));
-        let mut right = tokens_of(right);
-        right.retain(|(_, answer)| !contains(&stem, answer));
-        let wrong = tokens_of(wrong);
+        let told = tokens_of(&right);
+        // Most hints hold no answer, so only the others pay for a look at the rest of the question.
+        let mut rest = None;
         for hint in &question.hints {
-            let told = tokens(&text(hint));
-            let Some((answer, _)) = right.iter().find(|(_, answer)| contains(&told, answer)) else { continue };
-            // A hint that goes through several options tells none of them.
-            if wrong.iter().any(|(_, answer)| contains(&told, answer)) {
+            let hint_words = tokens(&text(hint));
+            let held = told.iter().filter(|(_, answer)| contains(&hint_words, answer)).collect::<Vec<_>>();
+            if held.is_empty() {
                 continue;
             }
+            let (stem, wrong) = rest.get_or_insert_with(|| {
+                let stem = tokens(&format!("{} {}", plain(&question.title), text(&question.prompt)));
+                (stem, tokens_of(&wrong))
+            });
+            // What the prompt says is known, and a hint that goes through several options tells none of them.
+            let Some((at, _)) = held.into_iter().find(|(_, answer)| !contains(stem, answer)) else { continue };
+            if wrong.iter().any(|(_, answer)| contains(&hint_words, answer)) {
+                continue;
+            }
+            let answer = &right[*at];
             let answer = answer.split_whitespace().collect::<Vec<_>>().join(" ");
             findings.push(
                 review

@@ -12,9 +12,12 @@ use std::collections::BTreeMap;
 /// How many pages are named where the whole course is meant.
 const NAMED: usize = 3;
 
+/// Pages, each with how often the right option is the longest, and where first.
+type Pages<'a> = Vec<(&'a Page, Tally, Span)>;
+
 pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
     // A translation's options have lengths of their own, so each language is a course of its own.
-    let mut languages: BTreeMap<String, (Tally, Vec<(&Page, Tally, Span)>)> = BTreeMap::new();
+    let mut languages: BTreeMap<String, (Tally, Pages<'_>)> = BTreeMap::new();
     for page in &course.pages {
         let mut tally = Tally::default();
         let mut first = None;

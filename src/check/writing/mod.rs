@@ -77,6 +77,7 @@ impl<'a> Review<'a> {
 }
 
 type Rule = fn(&Review<'_>, &mut Vec<Diagnostic>);
+type CourseRule = fn(&Course) -> Vec<Diagnostic>;
 
 /// The rules that look at one page, with the codes that they report. A rule whose codes are all off is not run.
 const RULES: &[(&[Code], Rule)] = &[
@@ -97,7 +98,7 @@ const RULES: &[(&[Code], Rule)] = &[
 ];
 
 /// The rules that compare questions of the whole course.
-const COURSE_RULES: &[(&[Code], fn(&Course) -> Vec<Diagnostic>)] = &[
+const COURSE_RULES: &[(&[Code], CourseRule)] = &[
     (&[Code::SimilarQuestion], same_questions::check),
     (&[Code::LongestRight], lengths::check),
     (&[Code::RightPlace], places::check),

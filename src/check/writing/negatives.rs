@@ -58,6 +58,11 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
 /// The word that negates a sentence that asks for one of the options.
 fn negation(reading: &Reading, sentence: Range<usize>, words: &Words) -> Option<Range<usize>> {
     let text = &reading.text[sentence.clone()];
+    // Most sentences negate nothing, and need not be taken apart.
+    let small = text.to_lowercase().replace('\u{2019}', "'");
+    if !words.not.iter().chain(words.never).chain(words.except).any(|word| small.contains(word)) {
+        return None;
+    }
     let own: Vec<Word> = super::reading::words(text);
     let place = |word: &Word| sentence.start + word.range.start..sentence.start + word.range.end;
     let is = |list: &[&str], word: &Word| list.contains(&word.lower.as_str());
@@ -72,12 +77,13 @@ fn negation(reading: &Reading, sentence: Range<usize>, words: &Words) -> Option<
     let asks = words.which.iter().filter_map(|which| super::reading::phrase(text, &own, which));
     let asks = asks.min_by_key(|range| range.start)?;
     let first = own.iter().position(|word| word.range.start >= asks.end)?;
+    let of_several = is(words.of, &own[first]);
     for (index, word) in own.iter().enumerate().skip(first) {
         let before = &own[index - 1];
         if text[before.range.end..word.range.start].contains(CLAUSE_MARKS) {
             return None;
         }
-        if is(words.not, word) {
+        if is(words.not, word) || (of_several && is(words.never, word)) {
             let behind = own.get(index + 1);
             let named = is(words.before_not, before) || behind.is_some_and(|behind| is(words.behind_not, behind));
             let verb = words.verbs.is_empty() || behind.is_some_and(|behind| is(words.verbs, behind));
@@ -127,6 +133,8 @@ mod tests {
             ("en", "All of these are loops except:", Some("except")),
             ("en", "One of these is not a loop", Some("not")),
             ("en", "A constant is the same as a variable except", None),
+            ("en", "Which loop never ends?", None),
+            ("en", "Which of these loops never ends?", Some("never")),
             ("en", "What does the except block do?", None),
             ("en", "What happens when the file is not there?", None),
             ("en", "Which of these runs if the file is not there?", None),

@@ -8,8 +8,13 @@ use crate::markdown::{AttributeKind, BlockKind, attributes, each_block};
 /// The kinds of question that ask for what a program gives.
 const KINDS: &[&str] = &["predict-output", "command-output", "query-result"];
 
+type Names = &'static [&'static str];
+
+/// What stands in the code, and why that makes its output differ.
+type Calls = &'static [(&'static str, &'static str)];
+
 /// What makes an output differ from run to run, by the names of the languages.
-const SOURCES: &[(&[&str], &[(&str, &str)])] = &[
+const SOURCES: &[(Names, Calls)] = &[
     (
         &["python", "py", "python3"],
         &[

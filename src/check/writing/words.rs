@@ -19,6 +19,11 @@ pub struct Words {
     pub joints: &'static [&'static str],
     /// Words and phrases that open a question for one of the options.
     pub which: &'static [&'static str],
+    /// Words behind `which` that ask for some of several: "which of these".
+    pub of: &'static [&'static str],
+    /// Negations that are a quality of the thing asked for, as in "which loop never ends", unless some of several are
+    /// asked for.
+    pub never: &'static [&'static str],
     /// Negations.
     pub not: &'static [&'static str],
     /// Words of which one stands behind a negation, where that word alone says too little; empty where it does not.
@@ -83,9 +88,10 @@ const ENGLISH: Words = Words {
     options: &["option", "options", "answer", "answers", "choice", "choices"],
     joints: &["and", "or", "both", "neither", "nor", "either", "only", "are", "is", "correct", "true"],
     which: &["which", "what", "who", "one of these", "one of the following"],
+    of: &["of"],
+    never: &["never"],
     not: &[
         "not",
-        "never",
         "cannot",
         "can't",
         "isn't",
@@ -220,7 +226,9 @@ const GERMAN: Words = Words {
     options: &["option", "optionen", "antwort", "antworten"],
     joints: &["und", "oder", "sowohl", "als", "auch", "weder", "noch", "nur", "sind", "ist", "richtig"],
     which: &["welche", "welcher", "welches", "welchen", "welchem", "was", "wer"],
-    not: &["nicht", "nie", "niemals", "kein", "keine", "keinen", "keiner", "keines", "keinem"],
+    of: &["von", "dieser", "der"],
+    never: &["nie", "niemals"],
+    not: &["nicht", "kein", "keine", "keinen", "keiner", "keines", "keinem"],
     verbs: &[],
     all: &["alle", "alles", "allen", "jede", "jeder", "jedes"],
     except: &["außer", "ausser"],
@@ -293,7 +301,9 @@ const SPANISH: Words = Words {
     options: &["opción", "opciones", "respuesta", "respuestas"],
     joints: &["y", "e", "o", "ni", "ambas", "ambos", "tanto", "como", "solo", "sólo", "son", "es", "correctas"],
     which: &["cuál", "cuáles", "qué", "quién"],
-    not: &["no", "nunca", "jamás"],
+    of: &["de"],
+    never: &["nunca", "jamás"],
+    not: &["no"],
     verbs: &[
         "es",
         "son",
@@ -376,7 +386,9 @@ const FRENCH: Words = Words {
     options: &["option", "options", "réponse", "réponses"],
     joints: &["et", "ou", "ni", "seulement", "sont", "est", "correctes"],
     which: &["lequel", "laquelle", "lesquels", "lesquelles", "quel", "quelle", "quels", "quelles"],
-    not: &["pas", "jamais"],
+    of: &["de", "des", "parmi"],
+    never: &["jamais"],
+    not: &["pas"],
     verbs: &[],
     all: &["tous", "toutes", "tout", "chaque"],
     except: &["sauf", "excepté"],
