@@ -35,6 +35,12 @@ pub enum Failure {
     FileName(String),
     /// There is more to read than one import holds; what is too much.
     TooMuch(String),
+    /// A file that should be new is there.
+    Exists(Utf8PathBuf),
+    /// A page to add to is not there.
+    NoPage(Utf8PathBuf),
+    /// A path for something new leads out of the course's content.
+    OutsideContent(Utf8PathBuf),
     /// Something to read is neither a file nor a folder.
     NotAFile(Utf8PathBuf),
 }
@@ -57,6 +63,13 @@ impl std::fmt::Display for Failure {
                 write!(formatter, "the file name `{name}` is not UTF-8, so no link can name it: rename it")
             }
             Self::TooMuch(what) => write!(formatter, "there is too much to read: {what}"),
+            Self::Exists(path) => write!(formatter, "`{path}` is there already, so nothing was written"),
+            Self::NoPage(path) => {
+                write!(formatter, "there is no page `{path}` to add to: make it with `quizmill new page`")
+            }
+            Self::OutsideContent(path) => {
+                write!(formatter, "`{path}` is no path below `content`: write one such as `rust/loops`")
+            }
             Self::NotAFile(path) => write!(formatter, "`{path}` is neither a file nor a folder"),
         }
     }

@@ -79,6 +79,7 @@ fn each_large_dependency_has_one_home() {
         ("walkdir", "disk"),
         ("rustix", "disk"),
         ("imagesize", "site"),
+        ("toml", "exchange"),
         ("clap", "cli"),
         ("indicatif", "cli"),
         ("anstream", "cli"),

@@ -1,5 +1,6 @@
 //! What can be written behind `quizmill`.
 
+use crate::command;
 use crate::course::is_language;
 use crate::exchange;
 use camino::Utf8PathBuf;
@@ -32,13 +33,15 @@ pub enum Command {
     Build(BuildArguments),
     /// Tell everything that is wrong with a course, and write nothing
     Check(CheckArguments),
-    /// Make a small complete course in a new folder
-    New {
-        /// The folder to make
-        dir: Utf8PathBuf,
-    },
+    /// Make a course, or something new in one
+    ///
+    /// `quizmill new DIR` and `quizmill new site DIR` make a small complete course in a new folder. The others add to a
+    /// course: `section rust`, `concept rust/loops`, `page rust/history`, `question rust/loops/challenge`.
+    New(NewArguments),
     /// Bring questions from another format into a course
     Import(ImportArguments),
+    /// Tell what a course has: questions by section, kind, level and form, and what its answers give away
+    Stats(StatsArguments),
     /// Explain a finding: what it means, a wrong and a right example
     Explain {
         /// The code in brackets behind `error` or `warning`, such as `duplicate-id`; without it, a list
@@ -84,6 +87,52 @@ pub struct BuildArguments {
 pub struct CheckArguments {
     #[command(flatten)]
     pub course: CourseArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// What to make: `site`, `section`, `concept`, `page` or `question`; a folder alone makes a site in it
+    #[arg(value_name = "WHAT")]
+    pub what: String,
+    /// The folder of the site, or the path of the new thing below `content`
+    #[arg(value_name = "PATH")]
+    pub path: Option<Utf8PathBuf>,
+    /// Its title [default: from the path]
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// The form of the question that comes with it
+    #[arg(long, default_value = "choice", value_name = "FORM", value_parser = PossibleValuesParser::new(command::forms()))]
+    pub form: String,
+    /// The folder of the course to add to
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    pub root: Utf8PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct StatsArguments {
+    /// The folder of the course
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    pub root: Utf8PathBuf,
+    /// Take drafts in
+    #[arg(long)]
+    pub drafts: bool,
+    /// How the numbers are written
+    #[arg(long, value_enum, default_value_t = StatsFormat::Table, value_name = "FORMAT")]
+    pub format: StatsFormat,
+    /// The file to write [default: the terminal]
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<Utf8PathBuf>,
+}
+
+/// How the numbers of a course are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatsFormat {
+    /// As tables with bars, for the terminal
+    Table,
+    /// As JSON, for programs
+    Json,
+    /// As one HTML page with plots
+    Html,
 }
 
 #[derive(Debug, Args)]

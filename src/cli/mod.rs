@@ -12,5 +12,6 @@
 mod arguments;
 mod import;
 mod run;
+mod stats;
 
 pub use run::main;

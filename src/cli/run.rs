@@ -1,7 +1,7 @@
 //! Runs what the arguments ask for and says how it went.
 
-use super::arguments::{Arguments, Command, CourseArguments, Format};
-use crate::command::{self, BuildOptions, CourseOptions, ImportOptions};
+use super::arguments::{Arguments, Command, CourseArguments, Format, NewArguments};
+use crate::command::{self, Addition, BuildOptions, CourseOptions, ImportOptions};
 use crate::diagnostic::{Code, Report, count, human, json, nearest, short};
 use crate::disk::Failure;
 use anstream::{eprint, eprintln, print, println};
@@ -39,12 +39,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             }
             Ok(status(&report))
         }
-        Command::New { dir } => {
-            command::new(&dir, &random_id())?;
-            println!("made a course in {dir}");
-            println!("build it with: quizmill build --root {dir}");
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::New(arguments) => new(&arguments),
+        Command::Stats(arguments) => super::stats::run(&arguments),
         Command::Import(arguments) => {
             let options = ImportOptions {
                 format: arguments.from,
@@ -74,6 +70,43 @@ fn course_options(arguments: &CourseArguments) -> CourseOptions {
         untrusted: arguments.untrusted,
         threads: arguments.threads,
         deny_warnings: arguments.deny.is_some(),
+    }
+}
+
+fn new(arguments: &NewArguments) -> Result<ExitCode, Failure> {
+    let addition = match arguments.what.as_str() {
+        "section" => Some(Addition::Section),
+        "concept" => Some(Addition::Concept),
+        "page" => Some(Addition::Page),
+        "question" => Some(Addition::Question),
+        _ => None,
+    };
+    let site = |dir: &Utf8Path| {
+        command::new(dir, &random_id())?;
+        println!("made a course in {dir}");
+        println!("build it with: quizmill build --root {dir}");
+        Ok(ExitCode::SUCCESS)
+    };
+    match (addition, &arguments.path) {
+        (Some(addition), Some(path)) => {
+            let title = arguments.title.as_deref();
+            for file in command::add(&arguments.root, addition, path, title, &arguments.form)? {
+                println!("wrote {file}");
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        (None, Some(dir)) if arguments.what == "site" => site(dir),
+        (None, None) if arguments.what != "site" => site(Utf8Path::new(&arguments.what)),
+        (None, Some(_)) => {
+            eprintln!("{}: `{}` is nothing that can be made", paint("error"), arguments.what);
+            eprintln!("write `site`, `section`, `concept`, `page` or `question`");
+            Ok(ExitCode::from(2))
+        }
+        (_, None) => {
+            let what = &arguments.what;
+            eprintln!("{}: where? write `quizmill new {what} PATH`", paint("error"));
+            Ok(ExitCode::from(2))
+        }
     }
 }
 

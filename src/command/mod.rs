@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod import;
 mod new;
+mod stats;
 
 use crate::check::{accept, weigh};
 use crate::course::{Course, assemble};
@@ -23,7 +24,8 @@ use std::sync::Arc;
 pub use build::{BuildOptions, BuildSummary, build};
 pub use check::{CheckSummary, check, check_files};
 pub use import::{ImportCounts, ImportOptions, ImportSummary, import};
-pub use new::new;
+pub use new::{Addition, add, forms, new};
+pub use stats::stats;
 
 /// What `build` and `check` read a course with.
 #[derive(Debug, Clone, Default)]

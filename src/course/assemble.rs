@@ -1,6 +1,7 @@
 //! From files to a course: every page is read on its own, in parallel, then put in its place.
 
 use super::draw::Drawing;
+use super::fence;
 use super::page::{self, PageSettings};
 use super::parts::{self, Part, Reader};
 use super::paths::Location;
@@ -161,7 +162,7 @@ pub fn assemble(files: &dyn Files, drafts: bool) -> (Course, Vec<Diagnostic>) {
         .par_iter()
         .map(|path| {
             let mut findings = Vec::new();
-            let page = text(files, path, &mut findings).map(|source| read_page(&site, &source, &mut findings));
+            let page = text(files, path, &mut findings).map(|source| read_page(&site, files, &source, &mut findings));
             (page, findings)
         })
         .collect();
@@ -250,7 +251,7 @@ fn text(files: &dyn Files, path: &Utf8Path, findings: &mut Vec<Diagnostic>) -> O
     }
 }
 
-fn read_page(site: &Site, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> Page {
+fn read_page(site: &Site, files: &dyn Files, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> Page {
     let path = source.path().strip_prefix("content").unwrap_or(source.path());
     let location = Location::of(path);
     let (front, start, finding) = markdown::front_matter(source);
@@ -259,8 +260,12 @@ fn read_page(site: &Site, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) 
     let settings = page::read(site, source, front, (!bank).then_some(location.name.as_str()), findings);
     let usual = settings.form();
     let gaps = |braces: &str| has_gaps(braces, usual.as_deref());
-    let (document, more) = markdown::parse(source, start, &markdown::Syntax { math: settings.math(), gaps: &gaps });
+    let (mut document, more) = markdown::parse(source, start, &markdown::Syntax { math: settings.math(), gaps: &gaps });
     findings.extend(more);
+    fence::include(files, source, &mut document.blocks, findings);
+    for footnote in &mut document.footnotes {
+        fence::include(files, source, &mut footnote.blocks, findings);
+    }
     let reader = Reader { site, settings: &settings, source, findings, steps: BTreeMap::new() };
     let footnotes = document.footnotes.iter().map(|footnote| footnote.blocks.as_slice());
     parts::check_no_gaps(source, footnotes, reader.findings);

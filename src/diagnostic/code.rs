@@ -76,7 +76,6 @@ codes! {
     UnknownField "unknown-field" Error "a field is not known";
     WrongType "wrong-type" Error "a field holds another type of value than it takes";
     WrongValue "wrong-value" Error "a field's value is not one it can take";
-    NotYet "not-yet" Error "something of the format that this version does not build yet";
     Reserved "reserved" Error "a name the format keeps for later";
     VocabularyClash "vocabulary-clash" Error "one name is used for two ideas";
     MissingSiteId "missing-site-id" Warning "the site has no id of its own";

@@ -17,12 +17,19 @@ pub fn human(finding: &Diagnostic, colour: bool) -> String {
         if drawn.contains(&path) {
             continue;
         }
-        let mut snippet = Snippet::source(label.source.text()).path(path);
+        // Only the lines around its places: a report of thousands of findings must not read the file for each.
+        let here = || finding.labels.iter().filter(|other| other.source.path().as_str() == path);
+        let start = here().map(|other| other.source.line(other.span.start).start).min().unwrap_or(0);
+        let end = here().map(|other| first_line(other).end).max().unwrap_or(0);
+        let end = label.source.line(end).end.max(start);
+        let (line, _) = label.source.place(start);
+        let mut snippet = Snippet::source(&label.source.text()[start..end]).path(path).line_start(line);
         for (index, other) in finding.labels.iter().enumerate() {
             if other.source.path().as_str() == path {
                 let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
                 let text = (!other.text.is_empty()).then_some(other.text.as_str());
-                snippet = snippet.annotation(kind.span(first_line(other)).label(text));
+                let place = first_line(other);
+                snippet = snippet.annotation(kind.span(place.start - start..place.end - start).label(text));
             }
         }
         drawn.push(path);

@@ -10,7 +10,7 @@ use crate::html::raw::{self, Tag, VOID};
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Syntax, each_block, plain};
 use crate::text::{Source, Span, slug};
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Markdown that may stand in a page of format 1; made by a [`Cleaner`] or by [`Markdown::text`].
@@ -58,6 +58,19 @@ impl Markdown {
     pub fn join(parts: impl IntoIterator<Item = Self>) -> Self {
         let parts: Vec<String> = parts.into_iter().map(|part| part.0).filter(|part| !part.is_empty()).collect();
         Self(parts.join("\n\n"))
+    }
+
+    /// With a gap in the place of each `word`, and how many gaps there are.
+    pub fn with_gaps(&self, word: &str) -> (Self, usize) {
+        let mut parts = self.0.split(word);
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        let mut gaps = 0;
+        for part in parts {
+            text.push_str(&gap(gaps));
+            text.push_str(part);
+            gaps += 1;
+        }
+        (Self(text), gaps)
     }
 
     /// The text itself.
@@ -269,13 +282,21 @@ impl<'a> Cleaner<'a> {
                 code.push(inline.span);
             }
         });
+        code.sort();
+        let inside = |at: usize| {
+            let behind = code.partition_point(|span: &Span| span.start <= at);
+            code[..behind].last().is_some_and(|span| at < span.end)
+        };
+        let last_end = text.rfind("-->").unwrap_or(0);
         let mut kept = String::with_capacity(text.len());
         let mut at = 0;
         while let Some(start) = text[at..].find("<!--").map(|offset| at + offset) {
             kept.push_str(&text[at..start]);
-            let end = text[start + 4..].find("-->").map(|offset| start + 4 + offset + 3);
+            // Behind the last end there is none to look for.
+            let end = if start + 4 > last_end { None } else { text[start + 4..].find("-->") };
+            let end = end.map(|offset| start + 4 + offset + 3);
             match end {
-                _ if code.iter().any(|span| span.contains(Span::new(start, start + 1))) => {
+                _ if inside(start) => {
                     kept.push_str("<!--");
                     at = start + 4;
                 }
@@ -300,7 +321,7 @@ impl<'a> Cleaner<'a> {
         prose: bool,
         room: &mut usize,
         edits: &mut Edits,
-        tags: &mut Vec<Piece>,
+        tags: &mut Vec<Raw>,
     ) {
         *room += 1;
         let own = *room;
@@ -308,9 +329,9 @@ impl<'a> Cleaner<'a> {
             match &block.kind {
                 BlockKind::Heading { level, content, attributes } => {
                     self.heading(source, block.span, *level, content, *attributes, prose, edits);
-                    self.inlines(source, content, room, edits, tags);
+                    self.inlines(content, room, edits, tags);
                 }
-                BlockKind::Paragraph { content, .. } => self.inlines(source, content, room, edits, tags),
+                BlockKind::Paragraph { content, .. } => self.inlines(content, room, edits, tags),
                 BlockKind::List { items, .. } => {
                     for item in items {
                         if let Some(task) = item.task {
@@ -327,11 +348,11 @@ impl<'a> Cleaner<'a> {
                 }
                 BlockKind::Table(table) => {
                     for cell in table.head.iter().chain(table.rows.iter().flatten()) {
-                        self.inlines(source, cell, room, edits, tags);
+                        self.inlines(cell, room, edits, tags);
                     }
                 }
                 BlockKind::Rule if !prose => edits.replace(line_of(source, block.span), "<hr>"),
-                BlockKind::Html(_) => tags.push(Piece { span: block.span, room: own, inline: false }),
+                BlockKind::Html(_) => tags.push(Raw { span: block.span, room: own, inline: false }),
                 BlockKind::Rule | BlockKind::Code(_) => {}
             }
         }
@@ -379,27 +400,20 @@ impl<'a> Cleaner<'a> {
         }
     }
 
-    fn inlines(
-        &mut self,
-        source: &Source,
-        content: &[Inline],
-        room: &mut usize,
-        edits: &mut Edits,
-        tags: &mut Vec<Piece>,
-    ) {
+    fn inlines(&mut self, content: &[Inline], room: &mut usize, edits: &mut Edits, tags: &mut Vec<Raw>) {
         *room += 1;
         let own = *room;
         for inline in content {
             match &inline.kind {
                 InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
-                    self.inlines(source, inner, room, edits, tags);
+                    self.inlines(inner, room, edits, tags);
                 }
                 InlineKind::Link { url, content: inner, .. } => {
                     match self.link(url) {
                         Some(kept) if kept == **url => {}
                         kept => around(inline.span, inner, kept.map(|url| (String::from("["), url)), edits),
                     }
-                    self.inlines(source, inner, room, edits, tags);
+                    self.inlines(inner, room, edits, tags);
                 }
                 InlineKind::Image { url, content: inner, .. } => match self.image(url) {
                     Some(kept) if kept == **url => {}
@@ -409,7 +423,7 @@ impl<'a> Cleaner<'a> {
                         edits.replace(inline.span, &text);
                     }
                 },
-                InlineKind::Html(_) => tags.push(Piece { span: inline.span, room: own, inline: true }),
+                InlineKind::Html(_) => tags.push(Raw { span: inline.span, room: own, inline: true }),
                 _ => {}
             }
         }
@@ -489,52 +503,74 @@ impl<'a> Cleaner<'a> {
         }
     }
 
-    /// Keeps the tags that a page may hold and that are closed where they were opened.
-    fn tags(&mut self, source: &Source, pieces: Vec<Piece>, edits: &mut Edits) {
-        let mut found: Vec<(Tag<'_>, usize, usize, bool)> = Vec::new();
-        for piece in &pieces {
-            for tag in raw::tags(source.slice(piece.span)) {
-                found.push((tag, piece.span.start, piece.room, piece.inline));
+    /// What becomes of each tag: pairs are found with one stack, in one pass.
+    fn fates(&mut self, found: &[(Tag<'_>, Span, Raw)], edits: &mut Edits) -> Vec<Fate> {
+        // Where each swallowing element ends: the next end tag of its name.
+        let mut ends: Vec<Option<usize>> = vec![None; found.len()];
+        let mut next: HashMap<&str, usize> = HashMap::new();
+        for (index, (tag, ..)) in found.iter().enumerate().rev() {
+            if tag.closing {
+                next.insert(&tag.name, index);
+            } else {
+                ends[index] = next.get(tag.name.as_str()).copied();
             }
         }
-        found.sort_by_key(|(tag, base, ..)| base + tag.start);
-        let mut keep = vec![false; found.len()];
+        let mut fates = vec![Fate::Dropped; found.len()];
         let mut open: Vec<usize> = Vec::new();
+        let mut counts: HashMap<(&str, usize), usize> = HashMap::new();
         let mut index = 0;
         while index < found.len() {
-            let (tag, base, room, _) = &found[index];
-            let place = Span::new(base + tag.start, base + tag.end);
-            if !tag.closing && SWALLOWED.contains(&tag.name.as_str()) {
+            let (tag, place, piece) = &found[index];
+            let key = (tag.name.as_str(), piece.room);
+            if !tag.closing && SWALLOWED.contains(&key.0) {
                 // What such an element holds is no text.
-                let end = found[index + 1..]
-                    .iter()
-                    .position(|(other, ..)| other.closing && other.name == tag.name)
-                    .map(|offset| index + 1 + offset);
-                let until = end.map_or(place.end, |end| found[end].1 + found[end].0.end);
-                edits.replace(Span::new(place.start, until), "");
+                let end = ends[index].unwrap_or(index);
+                edits.replace(Span::new(place.start, found[end].1.end), "");
                 self.lose(format!("`<{}>`", tag.name));
-                index = end.unwrap_or(index) + 1;
+                fates[index..=end].fill(Fate::Swallowed);
+                index = end + 1;
                 continue;
             }
-            if !tag.closing && VOID.contains(&tag.name.as_str()) {
-                keep[index] = true;
+            if !tag.closing && VOID.contains(&key.0) {
+                fates[index] = Fate::Kept;
             } else if !tag.closing && !tag.empty {
                 open.push(index);
-            } else if tag.closing
-                && let Some(at) =
-                    open.iter().rposition(|&other| found[other].0.name == tag.name && found[other].2 == *room)
-            {
-                keep[index] = true;
-                keep[open[at]] = true;
-                open.truncate(at);
+                *counts.entry(key).or_default() += 1;
+            } else if tag.closing && counts.get(&key).is_some_and(|count| *count > 0) {
+                // What was opened in between and never closed is alone.
+                while let Some(at) = open.pop() {
+                    let (other, _, piece) = &found[at];
+                    let other = (other.name.as_str(), piece.room);
+                    *counts.entry(other).or_default() -= 1;
+                    if other == key {
+                        fates[at] = Fate::Kept;
+                        fates[index] = Fate::Kept;
+                        break;
+                    }
+                }
             }
             index += 1;
         }
-        for (index, (tag, base, _, inline)) in found.iter().enumerate() {
-            let place = Span::new(base + tag.start, base + tag.end);
-            if edits.covers(place) {
+        fates
+    }
+
+    /// Keeps the tags that a page may hold and that are closed where they were opened.
+    fn tags(&mut self, source: &Source, raw: Vec<Raw>, edits: &mut Edits) {
+        let mut found: Vec<(Tag<'_>, Span, Raw)> = Vec::new();
+        for piece in raw {
+            let base = piece.span.start;
+            found.extend(raw::tags(source.slice(piece.span)).into_iter().map(|tag| {
+                let place = Span::new(base + tag.start, base + tag.end);
+                (tag, place, piece)
+            }));
+        }
+        found.sort_by_key(|(_, place, _)| place.start);
+        let fates = self.fates(&found, edits);
+        for ((tag, place, piece), fate) in found.iter().zip(fates) {
+            if fate == Fate::Swallowed {
                 continue;
             }
+            let (place, kept, inline) = (*place, fate == Fate::Kept, piece.inline);
             let name = tag.name.as_str();
             let attribute =
                 |wanted: &str| tag.attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| *value);
@@ -542,18 +578,18 @@ impl<'a> Cleaner<'a> {
                 "img" if !tag.closing => {
                     let alt = escape(attribute("alt").unwrap_or_default());
                     let url = attribute("src").unwrap_or_default().to_owned();
-                    match self.image(&url).filter(|_| *inline || alone(source, place)) {
+                    match self.image(&url).filter(|_| inline || alone(source, place)) {
                         Some(url) => format!("![{alt}]({})", address(&url)),
                         None => alt,
                     }
                 }
-                "a" if keep[index] && !tag.closing => {
+                "a" if kept && !tag.closing => {
                     let url = attribute("href").unwrap_or_default().to_owned();
                     self.link(&url)
                         .map_or("<a>".to_owned(), |url| format!("<a href=\"{}\">", crate::html::attribute(&url)))
                 }
-                "a" if keep[index] => "</a>".to_owned(),
-                _ if keep[index] && KEPT.contains(&name) => self.keep(tag),
+                "a" if kept => "</a>".to_owned(),
+                _ if kept && KEPT.contains(&name) => self.keep(tag),
                 _ if FRAMES.contains(&name) || KEPT.contains(&name) => String::new(),
                 _ if crate::check::is_element(name) => {
                     if !tag.closing {
@@ -571,8 +607,20 @@ impl<'a> Cleaner<'a> {
     }
 }
 
+/// What becomes of a tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It has its other half, or needs none.
+    Kept,
+    /// It is alone.
+    Dropped,
+    /// It goes with an element that is no text.
+    Swallowed,
+}
+
 /// Raw HTML in a text, and the run of blocks or of words that it stands in.
-struct Piece {
+#[derive(Clone, Copy)]
+struct Raw {
     span: Span,
     room: usize,
     inline: bool,
@@ -589,11 +637,6 @@ impl Edits {
 
     fn insert(&mut self, at: usize, text: &str) {
         self.replace(Span::new(at, at), text);
-    }
-
-    /// Whether a place is replaced already, as a part of something larger.
-    fn covers(&self, place: Span) -> bool {
-        self.0.iter().any(|(span, _)| span.start < span.end && span.contains(place))
     }
 
     /// The changed text; a change inside another one is left out.
@@ -735,8 +778,8 @@ fn open_fence(text: &str) -> Option<String> {
     let (source, document) = parse(text, false);
     let mut last = None;
     each_block(&document.blocks, &mut |block| {
-        if matches!(block.kind, BlockKind::Code(_)) {
-            last = Some(block.span);
+        if let BlockKind::Code(code) = &block.kind {
+            last = Some(block.span).filter(|place| code.is_fenced(*place));
         }
     });
     let code = source.slice(last?).trim_end();
@@ -857,6 +900,7 @@ mod tests {
         question("```py\n# --- <b>\n```", "```py\n# --- <b>\n```", &[]);
         question("```py\na", "```py\na\n```", &["a code block was never closed"]);
         question("    code\n", "    code", &[]);
+        question("    ```\n", "    ```", &[]);
         question("a\u{0}b\u{e0f0}", "ab", &["the character U+0000", "the character U+E0F0"]);
     }
 

@@ -10,12 +10,13 @@
 
 pub mod clean;
 mod fcc;
+mod mdbook;
 mod page;
 mod prove;
 mod write;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 pub use page::{Answer, Choice, Note, Page, Piece, Question, Typed};
 pub use prove::{Author, author};
@@ -47,8 +48,10 @@ pub struct Format {
 }
 
 /// All formats, in the order of their names.
-pub const FORMATS: &[Format] =
-    &[Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read }];
+pub const FORMATS: &[Format] = &[
+    Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read },
+    Format { name: "mdbook-quiz", about: "the quizzes of mdbook-quiz", endings: &["toml"], read: mdbook::read },
+];
 
 /// The format of a name.
 pub fn format(name: &str) -> Option<&'static Format> {
@@ -121,10 +124,9 @@ pub fn import(format: &Format, batch: &Batch) -> Imported {
         page.language = page.language.take().or_else(|| batch.language.clone());
     }
     let mut imported = prove::prove(format.name, pages, notes);
-    let place = |path: &Utf8Path| batch.inputs.iter().position(|input| input.path == path);
-    let places: std::collections::HashMap<Utf8PathBuf, usize> =
-        imported.notes.iter().filter_map(|note| Some((note.path.clone(), place(&note.path)?))).collect();
-    imported.notes.sort_by_key(|note| (places.get(&note.path).copied(), note.line));
+    let places: HashMap<&Utf8Path, usize> =
+        batch.inputs.iter().enumerate().map(|(index, input)| (input.path.as_path(), index)).collect();
+    imported.notes.sort_by_key(|note| (places.get(note.path.as_path()).copied(), note.line));
     imported
 }
 

@@ -13,7 +13,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::MemoryFiles;
 use camino::{Utf8Path, Utf8PathBuf};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 /// How often pages are printed anew before the pages that still have errors are refused as a whole. Each time at
 /// least one piece is left out, and what it hid shows at once, so real files need one or two.
@@ -70,11 +71,12 @@ pub(super) fn prove(format: &str, pages: Vec<Page>, notes: Vec<Note>) -> Importe
 /// No two pages at one path: the later one gets a number.
 fn apart(mut pages: Vec<Page>) -> Vec<Page> {
     let mut taken = BTreeSet::new();
+    let mut numbers: HashMap<Utf8PathBuf, usize> = HashMap::new();
     for page in &mut pages {
         let first = page.path.clone();
-        let mut number = 1;
+        let number = numbers.entry(first.clone()).or_insert(1);
         while !taken.insert(page.path.clone()) {
-            number += 1;
+            *number += 1;
             page.path = first.with_file_name(format!("{}-{number}.md", first.file_stem().unwrap_or("questions")));
         }
     }
@@ -98,13 +100,19 @@ fn faults(pages: &[Page], written: &[Written]) -> Vec<(usize, Option<Place>, Str
     for finding in findings.iter().filter(|finding| finding.severity() == Severity::Error) {
         let Some(label) = finding.labels.first() else { continue };
         let Some(&index) = at.get(label.source.path()) else { continue };
-        let place = written[index].places.iter().find(|(range, _)| range.contains(&label.span.start));
-        found.push((index, place.map(|&(_, place)| place), told(finding)));
+        let place = place_at(&written[index].places, label.span.start);
+        found.push((index, place, told(finding)));
     }
     if found.is_empty() {
         compare(&course, pages, written, &at, &mut found);
     }
     found
+}
+
+/// The piece that holds a byte of a printed page; places are in their order.
+fn place_at(places: &[(Range<usize>, Place)], at: usize) -> Option<Place> {
+    let behind = places.partition_point(|(range, _)| range.start <= at);
+    places[..behind].last().filter(|(range, _)| range.contains(&at)).map(|&(_, place)| place)
 }
 
 fn told(finding: &Diagnostic) -> String {
@@ -137,9 +145,7 @@ fn compare(
         if questions.len() > wanted {
             // A piece of prose became a question: which one, its place tells.
             for question in read.questions() {
-                let start = question.span.start;
-                let place = written[index].places.iter().find(|(range, _)| range.contains(&start));
-                if let Some(&(_, place)) = place
+                if let Some(place) = place_at(&written[index].places, question.span.start)
                     && question_at(page, place).is_none()
                 {
                     found.push((index, Some(place), "a text would be read as a question".to_owned()));
@@ -195,10 +201,8 @@ fn difference(meant: &Question, read: &Read, math: bool) -> Option<String> {
             let fits = |answer: &&Typed| !answer.pattern && grade(&answer.text) != answer.right;
             // A range or a tolerance is no number that a learner types.
             let typed = |answer: &&Typed| !matches!(read.form, Form::Number(_)) || is_number(&answer.text);
-            match answers.iter().filter(typed).find(fits) {
-                Some(answer) => Some(format!("the answer `{}` would be graded differently", answer.text)),
-                None => None,
-            }
+            let wrong = answers.iter().filter(typed).find(fits);
+            wrong.map(|answer| format!("the answer `{}` would be graded differently", answer.text))
         }
         (Answer::Cloze { gaps, .. }, Form::Cloze(form)) => {
             if gaps.len() != form.gaps.len() {

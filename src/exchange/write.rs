@@ -3,13 +3,13 @@
 //! In: a [`Page`]. Out: its Markdown file, and where in it each piece stands, so that what the course's reader finds
 //! wrong there can be told by the piece.
 
-use super::clean::{GAP_CLOSE, GAP_OPEN, Markdown, gap, letters};
+use super::clean::{GAP_CLOSE, GAP_OPEN, Markdown, letters};
 use super::{Answer, Choice, Page, Piece, Question, Typed};
 use crate::course::MODES;
 use crate::markdown::{BlockKind, plain};
 use crate::text::slug;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 /// A printed page.
@@ -32,6 +32,7 @@ pub(super) struct Place {
 /// the later one's id also tells what it asks.
 pub(super) fn name(page: &mut Page) {
     let mut taken = headings(page);
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let math = page.math;
     for question in questions(page) {
         if question.refused.is_some() {
@@ -52,10 +53,10 @@ pub(super) fn name(page: &mut Page) {
             let hash = Sha256::digest(asked(question, math));
             id = format!("{base}-{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2]);
         }
-        let mut number = 2;
+        let number = numbers.entry(base.clone()).or_insert(1);
         while !taken.insert(id.clone()) {
+            *number += 1;
             id = format!("{base}-{number}");
-            number += 1;
         }
         question.id = Some(id);
     }
@@ -308,11 +309,7 @@ fn body(question: &Question) -> Body {
                         && is_word(&answer.text)
                 })
             });
-            for (index, answers) in gaps.iter().enumerate() {
-                let words: Vec<&str> = answers.iter().map(|answer| answer.text.as_str()).collect();
-                let inside = if simple { words.join("|") } else { " ".to_owned() };
-                body.prompt = body.prompt.replace(&gap(index), &format!("[[{inside}]]"));
-            }
+            body.prompt = filled(&body.prompt, gaps, simple);
             if !simple {
                 let items = gaps.iter().enumerate().map(|(index, answers)| numbered(index + 1, answers));
                 body.quotes.push(("ANSWER", lines(items)));
@@ -344,6 +341,23 @@ fn body(question: &Question) -> Body {
 
 fn lines(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join("\n")
+}
+
+/// A prompt with its gaps written out: with their answers if these are plain words, else empty.
+fn filled(prompt: &str, gaps: &[Vec<Typed>], simple: bool) -> String {
+    let mut filled = String::with_capacity(prompt.len());
+    let mut rest = prompt;
+    while let Some((before, behind)) = rest.split_once(GAP_OPEN) {
+        filled.push_str(before);
+        let (index, after) = behind.split_once(GAP_CLOSE).unwrap_or((behind, ""));
+        if let Some(answers) = index.parse::<usize>().ok().and_then(|index| gaps.get(index)) {
+            let words: Vec<&str> = answers.iter().map(|answer| answer.text.as_str()).collect();
+            let inside = if simple { words.join("|") } else { " ".to_owned() };
+            filled.push_str(&format!("[[{inside}]]"));
+        }
+        rest = after;
+    }
+    filled + rest
 }
 
 /// A list of the prompt would swallow items with the same bullet, so theirs is one that the prompt does not use.
@@ -378,7 +392,13 @@ fn indented(prefix: &str, text: &str) -> String {
 }
 
 fn quote(label: &str, content: &str) -> String {
-    if content.is_empty() { format!("> [!{label}]") } else { format!("> [!{label}]\n{}", indented("> ", content)) }
+    // A bullet alone on its line, directly under a text, would make a heading of it.
+    let line = if content.starts_with("-\n") { "\n>" } else { "" };
+    if content.is_empty() {
+        format!("> [!{label}]")
+    } else {
+        format!("> [!{label}]{line}\n{}", indented("> ", content))
+    }
 }
 
 /// Whether words can be written as they are: the reader of answers sees no sign in them that means something.

@@ -53,7 +53,10 @@ fn setext(document: &Document, block: &Block) -> Option<Diagnostic> {
 }
 
 fn unclosed_fence(document: &Document, block: &Block) -> Option<Diagnostic> {
-    let BlockKind::Code(_) = block.kind else { return None };
+    let BlockKind::Code(code) = &block.kind else { return None };
+    if !code.is_fenced(block.span) {
+        return None;
+    }
     let source = &document.source;
     let text = source.slice(block.span);
     let mark = text.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;

@@ -86,6 +86,14 @@ pub struct Code {
     pub text: Box<str>,
 }
 
+impl Code {
+    /// Whether it stands between fences, as the block at `place`. Code that is only indented may start with the same
+    /// signs.
+    pub fn is_fenced(&self, place: Span) -> bool {
+        self.info.start > place.start
+    }
+}
+
 /// One item of a list.
 #[derive(Debug)]
 pub struct Item {

@@ -3,6 +3,7 @@
 //! is developed; without them, or without Node, a test says so and ends.
 
 mod fcc;
+mod mdbook;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use quizmill::command::{CourseOptions, ImportOptions, ImportSummary, check, import};
@@ -13,11 +14,14 @@ use std::process::Command;
 
 /// A folder of real questions, if it stands beside this checkout.
 pub fn corpus(name: &str) -> Option<Utf8PathBuf> {
-    let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora").join(name);
-    if !folder.is_dir() {
+    // A worktree may stand one folder deeper.
+    let places = ["../shared/corpora", "../../shared/corpora"];
+    let folders = places.map(|place| Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join(place).join(name));
+    let found = folders.into_iter().find(|folder| folder.is_dir());
+    if found.is_none() {
         println!("not run: the files of `{name}` do not stand beside this checkout");
     }
-    folder.is_dir().then_some(folder)
+    found
 }
 
 /// Samples of the formats, which are part of the repository.

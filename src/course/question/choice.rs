@@ -6,6 +6,7 @@ use crate::course::parts::{Reader, broken_box};
 use crate::diagnostic::{Code, Diagnostic, count};
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Item};
 use crate::text::{Source, Span};
+use std::collections::BTreeMap;
 
 /// Options to pick from.
 #[derive(Debug)]
@@ -200,9 +201,11 @@ fn read_option(reader: &mut Reader<'_>, item: Item) -> Option<ChoiceOption> {
 }
 
 fn check_equal(reader: &mut Reader<'_>, options: &[ChoiceOption]) {
-    for (index, option) in options.iter().enumerate() {
-        let Some(first) = options[..index].iter().find(|other| other.id == option.id) else { continue };
-        if option.content.is_empty() {
+    // By id, so that a long list is not compared pair by pair.
+    let mut firsts: BTreeMap<&str, &ChoiceOption> = BTreeMap::new();
+    for option in options {
+        let first = *firsts.entry(&option.id).or_insert(option);
+        if std::ptr::eq(first, option) || option.content.is_empty() {
             continue;
         }
         let line = |span: Span| Span::new(span.start, reader.source.line(span.start).end);
