@@ -118,7 +118,7 @@ fn places_count_only_where_they_stay() {
     let found = check(&[("content/a.md", &third)]);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(
-        found[0].contains("the right option is the third one in 20 of 20 questions, where chance gives about 5"),
+        found[0].contains("the right option is the third one in 20 of 20 questions with three options or more, where"),
         "{found:?}"
     );
     let mixed = third.replace("# Page\n", "---\ntitle: Page\nshuffle: true\n---\n");

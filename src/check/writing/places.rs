@@ -8,6 +8,21 @@ use crate::text::Span;
 /// The places that are looked at. Behind the sixth there is hardly ever an option.
 const PLACES: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
 
+/// How often the right option stands at a place, in words; a third place is looked for where there are three.
+fn told(place: &str, tally: &Tally) -> String {
+    let least = match place {
+        "third" => " with three options or more",
+        "fourth" => " with four options or more",
+        "fifth" => " with five options or more",
+        "sixth" => " with six options or more",
+        _ => "",
+    };
+    let (hits, of, chance) = (tally.hits, tally.of, tally.expected);
+    format!(
+        "the right option is the {place} one in {hits} of {of} questions{least}, where chance gives about {chance:.0}"
+    )
+}
+
 /// A tally for each place, and one for the last, wherever it is.
 #[derive(Default, Clone, Copy)]
 struct Tallies {
@@ -81,14 +96,14 @@ pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
     for (page, own, first) in &pages {
         let Some((place, tally)) = own.striking(tests) else { continue };
         let what = if page.bank { "bank" } else { "page" };
-        let message = format!("on this {what} the right option is the {place} one in {}", tally.told());
+        let message = format!("on this {what} {}", told(place, tally));
         findings
             .push(Diagnostic::new(Code::RightPlace, message).at(&page.source, *first, "its first question").help(help));
     }
     if pages.len() > 1
         && let Some((place, tally)) = all.striking(1)
     {
-        let message = format!("in this course the right option is the {place} one in {}", tally.told());
+        let message = format!("in this course {}", told(place, tally));
         let finding = Diagnostic::new(Code::RightPlace, message);
         let finding = match &course.site.source {
             Some(source) => finding.at(source, Span::default(), ""),

@@ -2,9 +2,9 @@
 //!
 //! Nothing is held against everything: equal questions meet by a hash of their words. Nearly equal ones meet by
 //! MinHash (Broder 1997) in one permutation (Li, Owen and Zhang 2012): 32 small numbers stand for a question, and two
-//! questions meet where four of them in a row agree. Each question is then held against a few that it met, so the work
-//! grows with the course and not with its square. Translations are other languages and never meet; a question of a bank
-//! is looked at where it is written, however many pages show it.
+//! questions with the same right answer meet where four of them in a row agree. Each is then held against a few that it
+//! met, so the work grows with the course and not with its square. Translations are other languages and never meet; a
+//! question of a bank is looked at where it is written, however many pages show it.
 
 use crate::course::question::{Accepted, Answers};
 use crate::course::{Course, Form, Page, Question};
@@ -35,39 +35,64 @@ const LONG_ENOUGH: usize = 60;
 /// The fewest characters of what is asked for two questions with other options to be the same.
 const STEM_LONG_ENOUGH: usize = 20;
 
-/// A question as it is compared.
+/// A question as it is compared; all of it hashed together with its language.
 struct Print {
-    /// Hashes of the language together with: what is asked, what is right, numbers in the text.
+    /// What is asked, where it is long enough to tell questions apart.
     stem: Option<u64>,
+    /// What is right.
     right: u64,
-    numbers: u64,
-    /// The hash of everything.
+    /// What is right and the numbers in the text. The same task with other numbers, or with another answer, is practice,
+    /// so only questions that agree in this can be nearly equal.
+    key: u64,
+    /// Everything.
     whole: u64,
-    /// The smallest hash of a shingle in each of 32 parts; `None` for a short question.
-    signature: Option<Box<[u32; BINS]>>,
+    /// Whether it is long enough to be compared by its shingles.
+    long: bool,
 }
+
+/// The smallest hash of a shingle in each of 32 parts.
+type Signature = [u32; BINS];
 
 pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
     let questions: Vec<(&Page, &Question)> =
         course.pages.iter().flat_map(|page| page.questions().map(move |question| (page, question))).collect();
+    let language = |page: &Page| hash(SEED, page.language(&course.site));
     let prints: Vec<Print> = questions
         .par_iter()
-        .map(|(page, question)| print(&page.language(&course.site), &page.source, question))
+        .map(|(page, question)| print(language(page), &Words::of(&page.source, question)))
+        .collect();
+    let mut sharing: HashMap<u64, usize> = HashMap::new();
+    for print in prints.iter().filter(|print| print.long) {
+        *sharing.entry(print.key).or_default() += 1;
+    }
+    // Most questions have a right answer of their own, and need no signature.
+    let signatures: Vec<Option<Box<Signature>>> = questions
+        .par_iter()
+        .zip(&prints)
+        .map(|((page, question), print)| {
+            let shares = print.long && sharing.get(&print.key).is_some_and(|&count| count > 1);
+            shares.then(|| Box::new(signature(&Words::of(&page.source, question).all())))
+        })
         .collect();
     let mut whole: HashMap<u64, usize> = HashMap::new();
     let mut stems: HashMap<(u64, u64), usize> = HashMap::new();
-    let mut bands: HashMap<(usize, u64), Vec<usize>> = HashMap::new();
+    let mut bands: HashMap<u64, Vec<usize>> = HashMap::new();
     let mut findings = Vec::new();
     for (index, print) in prints.iter().enumerate() {
+        let keys: Vec<u64> = signatures[index].iter().flat_map(|signature| band_keys(print.key, signature)).collect();
+        let met = || {
+            let mut met: Vec<usize> = keys.iter().filter_map(|key| bands.get(key)).flatten().copied().collect();
+            met.sort_unstable();
+            met.dedup();
+            met
+        };
         let twin = whole.get(&print.whole).copied();
         let same_stem = || print.stem.and_then(|stem| stems.get(&(stem, print.right)).copied());
-        let near = || nearest(index, &prints, &questions, &bands);
+        let near = || nearest(index, met(), &signatures, &questions);
         let found = twin
             .map(|first| (first, "this question stands twice in the course"))
-            .or_else(|| {
-                same_stem().map(|first| (first, "this asks the same as another question, with the same right answer"))
-            })
-            .or_else(|| near().map(|first| (first, "this is nearly the same as another question")));
+            .or_else(|| Some((same_stem()?, "this asks the same as another question, with the same right answer")))
+            .or_else(|| Some((near()?, "this is nearly the same as another question")));
         if let Some((first, message)) = found {
             let place = |at: usize| (&questions[at].0.source, questions[at].0.source.line(questions[at].1.span.start));
             let ((source, span), (other, first)) = (place(index), place(first));
@@ -82,8 +107,8 @@ pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
         if let Some(stem) = print.stem {
             stems.entry((stem, print.right)).or_insert(index);
         }
-        for band in signature_bands(print) {
-            let met = bands.entry(band).or_default();
+        for key in keys {
+            let met = bands.entry(key).or_default();
             if met.len() < MEETINGS {
                 met.push(index);
             }
@@ -93,44 +118,34 @@ pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
 }
 
 /// The keys under which questions meet.
-fn signature_bands(print: &Print) -> impl Iterator<Item = (usize, u64)> {
-    let rows = print.signature.iter().flat_map(|signature| signature.chunks(ROWS).enumerate());
-    rows.map(|(band, rows)| (band, rows.iter().fold(SEED, |hash, &row| mix(hash ^ u64::from(row)))))
+fn band_keys(key: u64, signature: &Signature) -> impl Iterator<Item = u64> {
+    signature
+        .chunks(ROWS)
+        .enumerate()
+        .map(move |(band, rows)| rows.iter().fold(mix(key ^ band as u64), |hash, &row| mix(hash ^ u64::from(row))))
 }
 
-/// The first earlier question that is nearly equal.
+/// The first of the questions that a question met that is nearly equal to it.
 fn nearest(
     index: usize,
-    prints: &[Print],
+    met: Vec<usize>,
+    signatures: &[Option<Box<Signature>>],
     questions: &[(&Page, &Question)],
-    bands: &HashMap<(usize, u64), Vec<usize>>,
 ) -> Option<usize> {
-    let print = &prints[index];
-    let own = print.signature.as_ref()?;
-    let mut met: Vec<usize> = signature_bands(print).filter_map(|band| bands.get(&band)).flatten().copied().collect();
-    met.sort_unstable();
-    met.dedup();
+    let own = signatures[index].as_ref()?;
+    let of = |at: usize| {
+        let (page, question) = questions[at];
+        let mut all: Vec<u64> = shingles_of(&Words::of(&page.source, question).all()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
     let mut shingles = None;
     met.into_iter().find(|&other| {
-        let candidate = &prints[other];
-        // The same task with other numbers, or with another answer, is practice.
-        if candidate.right != print.right || candidate.numbers != print.numbers {
-            return false;
-        }
-        let Some(theirs) = &candidate.signature else { return false };
+        let Some(theirs) = &signatures[other] else { return false };
+        // The share of equal numbers estimates that of equal shingles, well enough to spare most comparisons.
         let agree = own.iter().zip(theirs.iter()).filter(|(one, other)| one == other).count();
-        if agree * 2 < BINS {
-            return false;
-        }
-        let of = |at: usize| {
-            let (page, question) = questions[at];
-            let mut all: Vec<u64> = shingles_of(&Words::of(&page.source, question).all()).collect();
-            all.sort_unstable();
-            all.dedup();
-            all
-        };
-        let own = shingles.get_or_insert_with(|| of(index));
-        alike(own, &of(other)) >= ALIKE
+        agree * 2 >= BINS && alike(shingles.get_or_insert_with(|| of(index)), &of(other)) >= ALIKE
     })
 }
 
@@ -201,9 +216,7 @@ impl Words {
     }
 }
 
-fn print(language: &str, source: &Source, question: &Question) -> Print {
-    let words = Words::of(source, question);
-    let language = hash(SEED, language);
+fn print(language: u64, words: &Words) -> Print {
     let all = words.all();
     let right = words.right.iter().fold(language, hash);
     let numbers = all
@@ -214,23 +227,25 @@ fn print(language: &str, source: &Source, question: &Question) -> Print {
         |text: &str, least: usize| text.chars().filter(|letter| letter.is_alphanumeric()).take(least).count() == least;
     // Cards and free texts may well share a prompt such as "Explain in your own words".
     let comparable = !words.right.is_empty();
-    let stem = (comparable && long(&words.stem, STEM_LONG_ENOUGH)).then(|| hash(language, &words.stem));
-    let signature = (comparable && long(&all, LONG_ENOUGH)).then(|| {
-        let mut bins = [u32::MAX; BINS];
-        for shingle in shingles_of(&all) {
-            let shingle = mix(shingle ^ language);
-            let bin = &mut bins[(shingle >> 59) as usize];
-            *bin = (*bin).min(shingle as u32);
-        }
-        // An empty part borrows from the next one that is not, so that short texts are no exception.
-        let full: Vec<u32> = (0..BINS)
-            .map(|at| (0..BINS).map(|step| bins[(at + step) % BINS]).find(|&bin| bin != u32::MAX).unwrap_or(u32::MAX))
-            .collect();
-        let mut signature = [0; BINS];
-        signature.copy_from_slice(&full);
-        Box::new(signature)
-    });
-    Print { stem, right, numbers, whole: hash(right, &all), signature }
+    Print {
+        stem: (comparable && long(&words.stem, STEM_LONG_ENOUGH)).then(|| hash(language, &words.stem)),
+        right,
+        key: mix(right ^ mix(numbers)),
+        whole: hash(right, &all),
+        long: comparable && long(&all, LONG_ENOUGH),
+    }
+}
+
+fn signature(text: &str) -> Signature {
+    let mut bins = [u32::MAX; BINS];
+    for shingle in shingles_of(text) {
+        let bin = &mut bins[(shingle >> 59) as usize];
+        *bin = (*bin).min(shingle as u32);
+    }
+    // An empty part borrows from the next one that is not, so that short texts are no exception.
+    std::array::from_fn(|at| {
+        (0..BINS).map(|step| bins[(at + step) % BINS]).find(|&bin| bin != u32::MAX).unwrap_or(u32::MAX)
+    })
 }
 
 /// The hashes of all runs of six characters: a polynomial of the letters, from which the letter that is left behind is
