@@ -3,11 +3,18 @@
 use proptest::prelude::*;
 use quizmill::command::{CourseOptions, MendOptions, MendSummary, Narrow, check_files, mend_files};
 use quizmill::course::assemble;
-use quizmill::diagnostic::{Baseline, github, gitlab, human, json, sarif, short};
+use quizmill::diagnostic::{Baseline, Code, Severity, github, gitlab, human, json, sarif, short};
 use quizmill::site::{DrawOptions, SitePlan};
 use quizmill::text::{Files, MemoryFiles};
 use quizmill::theme::Theme;
 use std::sync::LazyLock;
+
+/// Settings under which every finding that is off is told.
+fn all_told(language: &str) -> String {
+    let off = Code::ALL.iter().filter(|code| code.severity() == Severity::Off);
+    let told: String = off.map(|code| format!("  {}: warning\n", code.name())).collect();
+    format!("id: x\nlanguage: {language}\nseverity:\n{told}")
+}
 
 fn examine(site: &str, page: &str) {
     let files = MemoryFiles::new([("site.yaml", site), ("content/index.md", "# Home\n"), ("content/page.md", page)]);
@@ -190,13 +197,13 @@ proptest! {
 
     #[test]
     fn any_page_can_be_checked(pieces in prop::collection::vec(piece(), 0..40)) {
-        examine("id: x\n", &pieces.concat());
+        examine(&all_told("en"), &pieces.concat());
     }
 
     #[test]
     fn any_question_can_be_checked(form in 0..9usize, pieces in prop::collection::vec(piece(), 0..20)) {
         let form = ["text", "number", "cloze", "order", "match", "parsons", "recall", "written", "steps"][form];
-        examine("id: x\n", &format!("# Page\n\n## Question {{#q .{form}}}\n\n{}", pieces.concat()));
+        examine(&all_told("de"), &format!("# Page\n\n## Question {{#q .{form}}}\n\n{}", pieces.concat()));
     }
 
     #[test]
@@ -228,8 +235,21 @@ fn hostile_files_end_soon() {
         format!("# T\n\n## Q\n\n> [!ANSWER]\n> - re: `{}`\n", "(".repeat(400)),
         format!("# T\n\n## Q\n\n> [!ANSWER]\n> - 1{}\n", "0".repeat(5_000)),
         format!("---\na: {}\n---\n", "[".repeat(20_000)),
+        "# T\n\n## Q\n\n".to_owned() + &"which not all of the above ".repeat(5_000) + "\n\n- [x] a\n- [ ] b\n",
+        "# T\n\n## Q\n\n- [x] word other\n- [ ] b\n\n".to_owned() + &"> [!HINT]\n> word other\n\n".repeat(2_000),
+        "# T\n\n".to_owned() + &"[[a]] [[b]] ".repeat(5_000),
+        "# T\n\n## Q\n\n".to_owned() + &"- [ ] all of these words always\n".repeat(2_000) + "- [x] a\n",
+        "# T\n\n".to_owned() + &(0..1_500).map(same).collect::<String>(),
         format!("---\nmath: true\ntitle: x\n---\n\n${}$\n", "{".repeat(3_900)),
     ] {
-        examine("id: x\n", &text);
+        examine(&all_told("en"), &text);
     }
+}
+
+/// One of many questions that are nearly the same.
+fn same(at: usize) -> String {
+    let word = ["sooner", "later"][at % 2];
+    format!(
+        "## Which of these steps comes {word} when a web page is loaded from afar {{#q{at}}}\n\n- [x] a\n- [ ] b\n\n"
+    )
 }

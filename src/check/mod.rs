@@ -15,6 +15,7 @@ mod names;
 mod raw_html;
 mod site;
 mod translations;
+mod writing;
 
 use crate::course::{Course, Page};
 use crate::diagnostic::Diagnostic;
@@ -32,6 +33,7 @@ pub fn check(course: &Course, files: &dyn Files, untrusted: bool) -> Vec<Diagnos
     findings.extend(names::check(files));
     findings.extend(banks::check(course));
     findings.extend(translations::check(course));
+    findings.extend(writing::check(course));
     let own: Vec<Vec<Diagnostic>> = course
         .pages
         .par_iter()
@@ -40,7 +42,7 @@ pub fn check(course: &Course, files: &dyn Files, untrusted: bool) -> Vec<Diagnos
             characters::check(page, &mut findings);
             fences::check(page, &mut findings);
             footnotes::check(page, &mut findings);
-            letters::check(page, &mut findings);
+            letters::check(&course.site, page, &mut findings);
             links::check(course, files, page, &mut findings);
             math::check(page, &mut findings);
             raw_html::check(page, untrusted, &mut findings);

@@ -370,6 +370,9 @@ fn marked(text: &str, choice: bool) -> Result<Vec<Marked<'_>>, String> {
         let behind = &rest[1..];
         let end = behind.find(is_sign).unwrap_or(behind.len());
         found.push(Marked { sign, apart, text: behind[..end].trim() });
+        if found.len() > shared::MOST_ANSWERS {
+            return Err(format!("it has more than {} answers", shared::MOST_ANSWERS));
+        }
         apart = behind[..end].ends_with(char::is_whitespace);
         rest = &behind[end..];
     }
@@ -595,6 +598,7 @@ mod tests {
         refuses("Who? {=a ~}", 1, "an option is empty");
         refuses("Who? {a ~b =c}", 1, "`a` stands before its first answer");
         refuses("Who? {=a ~a}", 1, "the same");
+        refuses(&format!("Who? {{=a {}}}", "~b ".repeat(200)), 1, "more than 200 answers");
     }
 
     #[test]

@@ -64,6 +64,8 @@ pub struct Line {
     pub level: u32,
     /// Its place among the lines; neighbouring lines marked `any order` share one.
     pub rank: usize,
+    /// Whether it is marked `any order`.
+    pub free: bool,
 }
 
 /// Reads the fence.
@@ -104,7 +106,7 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Parsons> {
             );
             continue;
         }
-        lines.push(Line { span: place, id: fingerprint(&text), text, level, rank });
+        lines.push(Line { span: place, id: fingerprint(&text), text, level, rank, free });
     }
     if pieces::too_many(reader, lines.len(), 2, asked.place, "line") {
         return None;
@@ -149,7 +151,7 @@ fn read_bank(reader: &mut Reader<'_>, bank: Quote) -> Vec<Line> {
                 );
                 return None;
             }
-            Some(Line { span, id: fingerprint(&text), text, level: 0, rank: 0 })
+            Some(Line { span, id: fingerprint(&text), text, level: 0, rank: 0, free: false })
         })
         .collect()
 }

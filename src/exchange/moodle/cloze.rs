@@ -32,7 +32,7 @@ pub(super) struct Embedded {
 }
 
 /// The most gaps of a text.
-const MOST_GAPS: usize = 200;
+pub(super) const MOST_GAPS: usize = 200;
 
 /// The texts around the gaps, one more than there are gaps, and the gaps; or why they cannot be read.
 pub(super) fn embedded(text: &str) -> Result<(Vec<String>, Vec<Gap>), String> {

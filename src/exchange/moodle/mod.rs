@@ -32,6 +32,13 @@ pub(super) fn read(batch: &Batch) -> (Vec<Page>, Vec<Note>) {
 }
 
 fn file(shelf: &mut Shelf<'_>, input: &Input, text: &str) -> Result<(), (usize, String)> {
+    let lines: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    let line_of = |place: usize| 1 + lines.partition_point(|&end| end < place);
+    if let Some(place) = odd_tag(text) {
+        let reason =
+            format!("a tag has more than {MOST_ATTRIBUTES} attributes or a namespace, which Moodle never writes");
+        return Err((line_of(place), reason));
+    }
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| match error {
         roxmltree::Error::NodesLimitReached => {
@@ -49,11 +56,10 @@ fn file(shelf: &mut Shelf<'_>, input: &Input, text: &str) -> Result<(), (usize, 
             ),
         ));
     }
-    let lines: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     let math = super::html::has_formula(text);
     shelf.file(input, math);
     for node in root.children().filter(Node::is_element) {
-        let line = 1 + lines.partition_point(|&end| end < node.range().start);
+        let line = line_of(node.range().start);
         if node.tag_name().name() != "question" {
             shelf.notes.push(Note::refused(
                 &input.path,
@@ -91,6 +97,13 @@ fn file(shelf: &mut Shelf<'_>, input: &Input, text: &str) -> Result<(), (usize, 
                 if question.name.is_empty() {
                     question.name = shortened(question.prompt.as_str());
                 }
+                if question.name.is_empty() {
+                    let text = inner(node, "questiontext");
+                    question.name = shortened(if text.is_empty() { kind } else { &text });
+                }
+                if question.name.is_empty() {
+                    question.name = "question".to_owned();
+                }
                 shared::entitle(
                     &mut question,
                     &name,
@@ -101,6 +114,46 @@ fn file(shelf: &mut Shelf<'_>, input: &Input, text: &str) -> Result<(), (usize, 
         }
     }
     Ok(())
+}
+
+/// The most attributes of an element: Moodle's have three. The reader of XML holds each against all others.
+const MOST_ATTRIBUTES: usize = 50;
+
+/// Where a tag starts that would cost the reader of XML more than it is worth: with many attributes, or with a
+/// namespace of its own.
+fn odd_tag(text: &str) -> Option<usize> {
+    let mut at = 0;
+    while let Some(start) = text[at..].find('<').map(|offset| at + offset) {
+        let rest = &text[start..];
+        let skip = |end: &str| rest.find(end).map_or(rest.len(), |found| found + end.len());
+        let length = match () {
+            () if rest.starts_with("<!--") => skip("-->"),
+            () if rest.starts_with("<![CDATA[") => skip("]]>"),
+            () if rest.starts_with("<?") => skip("?>"),
+            () => {
+                let mut quote = None;
+                let (mut attributes, mut length) = (0, rest.len());
+                for (offset, byte) in rest.bytes().enumerate() {
+                    match (quote, byte) {
+                        (None, b'"' | b'\'') => quote = Some(byte),
+                        (None, b'>') => {
+                            length = offset + 1;
+                            break;
+                        }
+                        (None, b'=') => attributes += 1,
+                        (Some(open), byte) if open == byte => quote = None,
+                        _ => {}
+                    }
+                }
+                if attributes > MOST_ATTRIBUTES || attributes > 0 && rest[..length].contains("xmlns") {
+                    return Some(start);
+                }
+                length
+            }
+        };
+        at = start + length;
+    }
+    None
 }
 
 /// The first child with a name.
@@ -192,6 +245,12 @@ impl<'a, 'i> Reader<'_, '_, 'a, 'i> {
     }
 
     fn read(&mut self, kind: &str) {
+        for many in ["answer", "subquestion", "selectoption", "dragbox", "hint"] {
+            if children(self.node, many).count() > shared::MOST_ANSWERS {
+                let what = if many == "hint" { "hints" } else { "answers" };
+                return self.question.refuse(format!("it has more than {} {what}", shared::MOST_ANSWERS));
+            }
+        }
         let fields: &[&str] = match kind {
             "multichoice" => &["single"],
             "truefalse" => &[],
@@ -565,6 +624,12 @@ impl<'a, 'i> Reader<'_, '_, 'a, 'i> {
         }
         let (text, format) = self.source(child(self.node, "questiontext"));
         let (pieces, numbers) = cloze::numbered(&text);
+        if numbers.len() > cloze::MOST_GAPS {
+            return self.question.refuse(format!("it has more than {} gaps", cloze::MOST_GAPS));
+        }
+        if numbers.is_empty() {
+            return self.question.refuse("it has no gap");
+        }
         if numbers.iter().any(|&number| number == 0 || number > words.len()) {
             self.question.refuse("a gap names a word that is not there");
             return;
@@ -1048,6 +1113,9 @@ mod tests {
         refuses("<html></html>", 0, "starts with `<html>`");
         refuses("<!DOCTYPE q [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>\n<quiz>&b;</quiz>", 1, "not well-formed");
         refuses("<quiz>\n<x/></quiz>", 2, "`<x>` is no question");
+        refuses(&format!("<quiz>\n<!-- <a x= --><x{}/></quiz>", " a='>'".repeat(51)), 2, "more than 50 attributes");
+        refuses("<quiz xmlns:a='b'/>", 1, "a namespace");
+        refuses(&quiz("multichoice", "q", &answer("0", "a", "").repeat(201)), 3, "more than 200 answers");
         refuses(&format!("<quiz>{}</quiz>", "<a/>".repeat(MOST_NODES as usize)), 0, "split it");
         let deep = format!(
             "<quiz><question type=\"essay\">{}{}</question></quiz>",

@@ -103,6 +103,9 @@ pub struct Weighted<T> {
     pub feedback: Markdown,
 }
 
+/// The most answers of a question.
+pub const MOST_ANSWERS: usize = 200;
+
 /// A weight that means "fully right"; thirds are rounded.
 pub const FULL: f64 = 99.9;
 
