@@ -6,6 +6,8 @@
 
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the room for files")]
 
+mod look;
+
 use crate::exchange::{MOST_BYTES, MOST_FILES};
 use crate::text::Files;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -15,6 +17,8 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::sync::Mutex;
 use walkdir::WalkDir;
+
+pub use look::{Fate, Look};
 
 /// The work could not be done, and no change to the course would help.
 #[derive(Debug)]
@@ -49,6 +53,8 @@ pub enum Failure {
     OutsideContent(Utf8PathBuf),
     /// Something to read is neither a file nor a folder.
     NotAFile(Utf8PathBuf),
+    /// No page can be served at an address.
+    Address { address: String, cause: io::Error },
 }
 
 impl std::fmt::Display for Failure {
@@ -90,6 +96,7 @@ impl std::fmt::Display for Failure {
                 write!(formatter, "`{path}` is no path below `content`: write one such as `rust/loops`")
             }
             Self::NotAFile(path) => write!(formatter, "`{path}` is neither a file nor a folder"),
+            Self::Address { address, cause } => write!(formatter, "cannot serve at `{address}`: {cause}"),
         }
     }
 }
@@ -118,6 +125,8 @@ impl DiskFiles {
             return Err(Failure::NoCourse(root));
         }
         let mut paths = Vec::new();
+        // Only what lies behind a link can lie outside; asking for each file's real place takes long.
+        let mut links: Vec<Utf8PathBuf> = Vec::new();
         if root.join("site.yaml").is_file() {
             paths.push("site.yaml".into());
         }
@@ -139,14 +148,15 @@ impl DiskFiles {
                         return Err(Failure::Disk { action: "read", path, cause: error.into() });
                     }
                 };
+                let folder_link = entry.path_is_symlink() && !entry.file_type().is_file();
+                links.extend(Utf8Path::from_path(entry.path()).filter(|_| folder_link).map(Utf8Path::to_owned));
                 if !entry.file_type().is_file() {
                     continue;
                 }
                 let Some(path) = Utf8Path::from_path(entry.path()) else {
                     return Err(Failure::FileName(entry.path().to_string_lossy().into_owned()));
                 };
-                let linked =
-                    entry.path_is_symlink() || path.canonicalize_utf8().is_ok_and(|real| !real.starts_with(&root));
+                let linked = entry.path_is_symlink() || links.iter().any(|link| path.starts_with(link));
                 if linked && !path.canonicalize_utf8().is_ok_and(|real| real.starts_with(&root)) {
                     continue;
                 }
@@ -172,6 +182,10 @@ impl Files for DiskFiles {
 
     fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
         fs::read(self.root.join(path))
+    }
+
+    fn length(&self, path: &Utf8Path) -> io::Result<u64> {
+        fs::metadata(self.root.join(path)).map(|data| data.len())
     }
 }
 

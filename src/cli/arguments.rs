@@ -19,6 +19,7 @@ const EXAMPLES: &str = "\
 Examples:
   quizmill new my-course              make a small course to start from
   quizmill build --root my-course     build it, then open my-course/output/index.html
+  quizmill serve --root my-course     see it in the browser while you write
   quizmill check --root my-course     tell everything that is wrong, write nothing
   quizmill explain duplicate-id       what a finding means and how to mend it
 
@@ -40,6 +41,12 @@ pub enum Command {
     /// `quizmill new DIR` and `quizmill new site DIR` make a small complete course in a new folder. The others add to a
     /// course: `section rust`, `concept rust/loops`, `page rust/history`, `question rust/loops/challenge`.
     New(NewArguments),
+    /// Show the course in the browser while you write it
+    ///
+    /// Pages are drawn when they are asked for and load again by themselves when a file changes. Errors show in the
+    /// terminal and over the page, and go when they are mended. Nothing is written.
+    #[cfg(feature = "serve")]
+    Serve(ServeArguments),
     /// Bring questions from another format into a course
     Import(ImportArguments),
     /// Tell what a course has: questions by section, kind, level and form, and what its answers give away
@@ -230,6 +237,22 @@ pub enum StatsFormat {
     Json,
     /// As one HTML page with plots
     Html,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    #[command(flatten)]
+    pub course: CourseArguments,
+    /// The name or address to listen at; `0.0.0.0` lets other machines read the course
+    #[arg(long, default_value = "127.0.0.1", value_name = "HOST")]
+    pub host: String,
+    /// The port, 0 for any; when it is taken, a free one is used
+    #[arg(long, default_value_t = 8000, value_name = "PORT")]
+    pub port: u16,
+    /// Open the home page in the browser
+    #[arg(long)]
+    pub open: bool,
 }
 
 #[derive(Debug, Args)]

@@ -15,6 +15,8 @@ mod import;
 mod list;
 mod paths;
 mod run;
+#[cfg(feature = "serve")]
+mod serve;
 mod stats;
 mod tools;
 

@@ -35,6 +35,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::List(arguments) => super::list::run(arguments),
         Command::New(arguments) => new(&arguments),
         Command::Stats(arguments) => super::stats::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => super::serve::run(&arguments, course_options(&arguments.course)),
         Command::Import(arguments) => {
             let options = ImportOptions {
                 format: arguments.from,

@@ -23,7 +23,7 @@ mod steps;
 mod tree;
 mod vocabulary;
 
-pub use assemble::{Asked, Course, Page, PageKey, assemble};
+pub use assemble::{Asked, Course, Link, Memory, Page, PageKey, assemble, assemble_again};
 pub use draw::{Draw, Drawing, Share};
 pub use duration::{Unreadable, clock, parse_duration};
 pub use fence::{Fence, faults as fence_faults, fence, holds};

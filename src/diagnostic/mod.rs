@@ -20,9 +20,9 @@ pub use baseline::{Baseline, MalformedBaseline};
 pub use code::{Code, Severity};
 pub use edit::{Edit, apply};
 pub use forge::{github, gitlab};
-pub use render::{human, json, short};
+pub use render::{excerpt, human, json, place, short};
 pub use sarif::sarif;
-pub use wording::{count, is_count, list, nearest, slip, visible};
+pub use wording::{count, is_count, list, near, nearest, slip, visible};
 
 /// A further place that explains a finding.
 #[derive(Debug, Clone)]

@@ -42,6 +42,21 @@ pub fn human(finding: &Diagnostic, colour: bool) -> String {
     format!("{}\n", renderer.render(&[group]).trim_end())
 }
 
+/// Only the source lines of what [`human`] draws, with the marks in them and without the place of the fault, which
+/// [`place`] tells; empty for a finding without a place.
+pub fn excerpt(finding: &Diagnostic) -> String {
+    let drawn = human(&Diagnostic { help: Vec::new(), ..finding.clone() }, false);
+    let lines = drawn.lines().skip(1).skip_while(|line| line.trim_start().starts_with("-->"));
+    lines.collect::<Vec<_>>().join("\n").trim_end().to_owned()
+}
+
+/// `path:line:column` of the fault; nothing for a finding without a place.
+pub fn place(finding: &Diagnostic) -> Option<String> {
+    let label = finding.labels.first()?;
+    let (line, column) = label.source.place(label.span.start);
+    Some(format!("{}:{line}:{column}", label.source.path()))
+}
+
 /// A mark over many lines hides the fault, so only the first line of a long span is marked.
 fn first_line(label: &super::Label) -> std::ops::Range<usize> {
     let line = label.source.line(label.span.start);
@@ -50,10 +65,7 @@ fn first_line(label: &super::Label) -> std::ops::Range<usize> {
 
 /// `path:line:column: error[code]: message` in one line, with line break.
 pub fn short(finding: &Diagnostic) -> String {
-    let place = finding.labels.first().map_or(String::new(), |label| {
-        let (line, column) = label.source.place(label.span.start);
-        format!("{}:{line}:{column}: ", label.source.path())
-    });
+    let place = place(finding).map_or(String::new(), |place| format!("{place}: "));
     let line = format!("{place}{}[{}]: {}", finding.severity().name(), finding.code.name(), finding.message);
     visible(&line) + "\n"
 }

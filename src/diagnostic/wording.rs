@@ -60,6 +60,23 @@ pub fn visible(text: &str) -> String {
     text.chars().map(|letter| if hidden(letter) { char::REPLACEMENT_CHARACTER } else { letter }).collect()
 }
 
+/// The paths that a mistyped or old path most likely means, the likeliest first, at most `most`: those that differ in
+/// few letters, or whose last part does, as after a move to another folder.
+pub fn near<'a>(path: &str, known: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
+    let last = |path: &str| path.trim_end_matches("/index.html").rsplit('/').next().unwrap_or_default().to_lowercase();
+    let (lower, own) = (path.to_lowercase(), last(path));
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    for known in known {
+        let whole = strsim::damerau_levenshtein(&lower, &known.to_lowercase());
+        let name = strsim::damerau_levenshtein(&own, &last(known));
+        if whole <= lower.chars().count() / 3 || (!own.is_empty() && name <= own.chars().count() / 4) {
+            found.push((whole.min(2 * name + 1), known));
+        }
+    }
+    found.sort();
+    found.into_iter().take(most).map(|(_, known)| known).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +87,15 @@ mod tests {
         assert_eq!(count(0, "page"), "0 pages");
         assert_eq!(list(["a"]), "`a`");
         assert_eq!(list(["a", "b", "c"]), "`a`, `b` or `c`");
+    }
+
+    #[test]
+    fn near_paths() {
+        let known = ["index.html", "rust/index.html", "rust/loops.html", "rust/old/loops.html", "c/pointers.html"];
+        assert_eq!(near("rust/lops.html", known, 5), ["rust/loops.html", "rust/old/loops.html"]);
+        assert_eq!(near("python/loops.html", known, 1), ["rust/loops.html"]);
+        assert_eq!(near("rusty/index.html", known, 1), ["rust/index.html"]);
+        assert!(near("entirely/elsewhere.html", known, 5).is_empty());
     }
 
     #[test]
