@@ -59,7 +59,7 @@ fn every_question_keeps_its_options_and_what_is_right() {
 
     let course = imported.course();
     let pages: BTreeMap<String, &quizmill::course::Page> =
-        course.pages.iter().map(|page| (page.location.key().to_string(), page)).collect();
+        course.pages.iter().map(AsRef::as_ref).map(|page: &Page| (page.location.key().to_string(), page)).collect();
     let mut compared = 0;
     let mut left_out = Vec::new();
     let mut several = Vec::new();
