@@ -556,6 +556,7 @@ mod tests {
             "# T\n## S\nFill in:\n\n| a | b |\n|---|---|\n| [[x|(y)]] | _[[ (z) | `w` ]]_ |\n",
             "## S\n\n### Fill in: {#fill-in .cloze}\n\n| a | b |\n|---|---|\n| [[y]] | _[[z]]_ |\n\n> [!BANK]\n> - x\n> - w",
         );
+        page("# T\n## S\n> x [[a|(b)]]\n", "## S {#s .cloze}\n\n> x [[b]]\n\n> [!BANK]\n> - a");
         page(
             "# T\n## S\nA [[b]] and [[two words]].\n",
             "## S {#s .cloze}\n\nA [[ ]] and [[ ]].\n\n> [!ANSWER]\n> 1. `b`\n> 2. `two words`",
@@ -581,6 +582,8 @@ mod tests {
             ("![a](b.png \"c [[d]]\")\n", "caption"),
             ("x [[ (![a](b.png)) | c ]] y\n", "more than words"),
             ("x [[___]] y\n", "survey"),
+            ("> [( )] a\n> [(X)] b\n> [[?]] c\n", "in a quote"),
+            ("> [[word]]\n", "in a quote"),
         ] {
             refused(&format!("# T\n## S\nq?\n\n{quiz}"), reason);
         }

@@ -91,6 +91,7 @@ const SURVEY: &str = "it is a survey, which has no right answer: turn it into a 
 const GENERIC: &str = "a script decides what is right, and scripts are never run: write it as a question";
 const DRAWING: &str = "it asks inside a drawing of signs: write it as a text with gaps";
 const BRACKETS: &str = "it has brackets inside its brackets, so what is right is not clear: write it without";
+const QUOTED: &str = "it stands in a quote: take it out of the quote";
 const CAPTION: &str = "it asks inside the caption of a picture: write it as a text with gaps";
 
 /// The level and the words of a heading.
@@ -138,6 +139,14 @@ pub(super) fn option(line: &str) -> Option<(bool, bool, &str)> {
         _ => return None,
     };
     Some((multiple, right, text))
+}
+
+/// Whether a line is an option, a word or a hint in a quote.
+fn quoted(line: &str) -> bool {
+    let Some(inside) = line.trim_start().strip_prefix('>') else { return false };
+    let inside = inside.trim_start_matches(['>', ' ']);
+    let word = bracketed(inside.trim_end()).is_some_and(|word| options(word).is_some());
+    option(inside).is_some() || hint(inside).is_some() || word
 }
 
 /// A hint's line.
@@ -287,10 +296,16 @@ fn kind(body: &Body, start: usize, lost: &mut Vec<String>) -> Option<(Kind, usiz
     let text = |at: usize| lines.get(at).map(|line| line.text.as_str());
     let line = text(start)?;
     let (_, rest) = bare(line);
+    let mut end = start + 1;
+    if quoted(line) {
+        while text(end).is_some_and(quoted) {
+            end += 1;
+        }
+        return Some((Kind::Other(QUOTED), end));
+    }
     if !rest.starts_with('[') {
         return None;
     }
-    let mut end = start + 1;
     if let Some(columns) = columns(line)
         && let Some(first) = text(end).and_then(row)
     {
