@@ -81,8 +81,11 @@ struct Memory {
     pages: crate::course::Memory,
     checks: crate::check::Memory,
     /// The theme with what it was made of.
-    theme: Option<(Vec<(String, Arc<Source>)>, BTreeSet<&'static str>, Arc<Theme>)>,
+    theme: Option<(Overrides, BTreeSet<&'static str>, Arc<Theme>)>,
 }
+
+/// The course's own files for its theme, by their names in it.
+type Overrides = Vec<(String, Arc<Source>)>;
 
 fn load(files: &dyn Files, options: &CourseOptions) -> Loaded {
     load_again(files, options, &mut Memory::default())

@@ -65,7 +65,7 @@ pub(super) fn of_site(site: &dyn Site, address: &str) -> Result<Answer, Box<Diag
 fn output_path(address: &str) -> Option<Utf8PathBuf> {
     let path = decode(address.strip_prefix('/')?);
     let folder = path.is_empty() || path.ends_with('/');
-    let mut parts: Vec<&str> = path.trim_end_matches('/').split('/').filter(|_| path != "").collect();
+    let mut parts: Vec<&str> = path.trim_end_matches('/').split('/').filter(|_| !path.is_empty()).collect();
     let odd = |part: &&str| part.is_empty() || *part == "." || *part == ".." || part.contains(['\\', '\0']);
     if parts.iter().any(odd) || path.ends_with("//") {
         return None;

@@ -58,8 +58,12 @@ fn every_question_keeps_its_options_and_what_is_right() {
     assert_eq!(of("ml/ptbr.json"), ["two of its options are the same: `barulho`"]);
 
     let course = imported.course();
-    let pages: BTreeMap<String, &quizmill::course::Page> =
-        course.pages.iter().map(AsRef::as_ref).map(|page: &Page| (page.location.key().to_string(), page)).collect();
+    let pages: BTreeMap<String, &quizmill::course::Page> = course
+        .pages
+        .iter()
+        .map(AsRef::as_ref)
+        .map(|page: &quizmill::course::Page| (page.location.key().to_string(), page))
+        .collect();
     let mut compared = 0;
     let mut left_out = Vec::new();
     let mut several = Vec::new();
