@@ -22,8 +22,10 @@ fn main() {
     let sizes: Vec<usize> = arguments.map(|size| size.parse().expect("a number of pages")).collect();
     let sizes = if sizes.is_empty() { vec![100, 1_000, 5_000] } else { sizes };
     println!("{edits} edits each; times in ms, memory in MiB");
-    println!("| pages | Markdown | ready after | median | 95 % | longest | of it reading | memory | at most |");
-    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    println!(
+        "| pages | Markdown | ready after | median | 95 % | longest | server's part | its CPU time | memory | at most |"
+    );
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     for pages in sizes {
         println!("{}", measure(pages, edits));
     }
@@ -36,19 +38,21 @@ fn measure(pages: usize, edits: usize) -> String {
     let mut server = Server::start(&folder.0);
     let ready = start.elapsed();
     let mut times = Vec::new();
+    let cpu = server.cpu();
     for edit in 0..edits {
         // A step that shares no factor with the number of pages visits each page before it visits one twice.
         let page = (edit * 37 + 11) % pages;
         times.push(server.edit(&folder.0, page, edit));
         std::thread::sleep(PAUSE);
     }
+    let cpu = (server.cpu() - cpu) / edits as f64;
     times.sort();
     let mut read = server.read_times();
     read.sort();
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
     let (now, most) = server.memory();
     format!(
-        "| {pages} | {:.1} MB | {:.0} | {:.1} | {:.1} | {:.1} | {} | {now:.0} | {most:.0} |",
+        "| {pages} | {:.1} MB | {:.0} | {:.1} | {:.1} | {:.1} | {} | {cpu:.1} | {now:.0} | {most:.0} |",
         bytes as f64 / 1e6,
         ready.as_secs_f64() * 1e3,
         at(0.5),
@@ -230,6 +234,17 @@ impl Server {
     fn read_times(&self) -> Vec<u32> {
         let time = |line: String| line.rsplit_once(" ms)")?.0.rsplit_once('(')?.1.parse().ok();
         self.lines.try_iter().filter_map(time).collect()
+    }
+
+    /// How long the server has computed, in ms of one core; nothing where the system does not say. Unlike the other
+    /// times it hardly depends on what else the machine does.
+    fn cpu(&self) -> f64 {
+        let tasks = fs::read_dir(format!("/proc/{}/task", self.child.id())).into_iter().flatten().flatten();
+        let time = |task: fs::DirEntry| {
+            let text = fs::read_to_string(task.path().join("schedstat")).ok()?;
+            text.split(' ').next()?.parse::<f64>().ok()
+        };
+        tasks.filter_map(time).sum::<f64>() / 1e6
     }
 
     /// Memory in use, now and at most, in MiB; nothing where the system does not say.

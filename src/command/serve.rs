@@ -78,3 +78,84 @@ impl Site for Served {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::json;
+    use std::fs;
+
+    /// Everything that a reading says and draws.
+    fn all(reading: &Reading) -> (String, BTreeMap<Utf8PathBuf, Result<Vec<u8>, String>>) {
+        let findings = reading.report.findings().iter().map(json).collect();
+        let draw = |site: &Box<dyn Site>| {
+            let paths = site.outputs().keys();
+            paths.map(|path| (path.clone(), site.draw(path).map_err(|fault| json(&fault)))).collect()
+        };
+        (findings, reading.site.as_ref().map(draw).unwrap_or_default())
+    }
+
+    const FILES: &[(&str, &str)] = &[
+        ("site.yaml", "id: kept\ntitle: Kept\ntheme: mine\n"),
+        ("content/index.md", "# Home\n\n[There](a/one.md#place), [data](a/data.csv), ![red](a/red.svg)\n"),
+        ("content/a/one.md", "# One\n\n## Place\n\nText. [^1]\n\n[^1]: A note.\n"),
+        ("content/a/one.de.md", "# Eins\n\n## Place\n\n[Start](../index.md)\n"),
+        ("content/a/two.md", "---\ntitle: Two\nquestions: [_bank/*.md]\naliases: [old]\n---\n"),
+        ("content/a/_bank/some.md", "# Some\n\n## Yes? {#yes}\n\n- [x] yes\n- [ ] no\n"),
+        ("content/a/data.csv", "1,2\n"),
+        ("content/a/red.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>"),
+        ("themes/mine/style/5-own.css", "h1 { color: red; }\n"),
+    ];
+
+    /// Changes, one after the other: a path, and its new text or none. Most of them change other pages than their own.
+    const CHANGES: &[(&str, Option<&str>)] = &[
+        ("content/a/one.md", Some("# Uno\n\n## Place\n\nOther text.\n")),
+        ("content/a/one.md", Some("# Uno\n\n## Elsewhere\n\nThe anchor is gone.\n")),
+        ("content/index.md", Some("# Home\n\n[There](a/one.md), ![red](a/red.svg)\n")),
+        ("content/a/red.svg", Some("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"2\" height=\"2\"/>")),
+        ("content/a/_bank/some.md", Some("# Some\n\n## Really? {#really}\n\n- [x] yes\n- [ ] no\n- [ ] <b>maybe\n")),
+        ("content/a/_bank/some.md", Some("# Some\n\n## Really? {#really .hardest}\n\n- [x] yes\n- [ ] no\n")),
+        ("site.yaml", Some("id: kept\ntitle: Kept\ntheme: mine\nlevels: { hardest: Hardest }\n")),
+        ("content/b/three.md", Some("---\ntitle: Three\norder: 1\n---\n\n[Old](../a/two.md#really)\n")),
+        ("content/a/one.de.md", None),
+        ("content/a/two.md", None),
+        ("content/b/three.md", Some("---\ntitle: Three\ndraft: true\n---\n\nText.\n")),
+        ("content/a/_bank/some.md", None),
+        ("themes/mine/style/5-own.css", Some("h1 { color: blue; }\n")),
+        ("themes/mine/page.html", Some("<p>{{ page.title }}</p>{% if %}\n")),
+        ("themes/mine/page.html", Some("<p>{{ page.title }}</p>\n")),
+        ("site.yaml", Some("id: kept\ntitle: [\n")),
+        ("site.yaml", None),
+        ("content/a/two.md", Some("---\ntitle: Two\naliases: [old]\nlanguage: ar\n---\n\nBack.\n")),
+    ];
+
+    #[test]
+    fn what_is_remembered_never_shows() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        let write = |path: &str, text: &str| {
+            fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
+            fs::write(root.join(path), text).unwrap();
+        };
+        FILES.iter().for_each(|(path, text)| write(path, text));
+        let options = CourseOptions { root: root.to_owned(), ..CourseOptions::default() };
+        let mut memory = Memory::default();
+        let mut look = Arc::new(Look::first(root).unwrap());
+        let mut seen = vec![all(&read(Arc::clone(&look), &options, &mut memory, None))];
+        assert_eq!(seen[0].0, "", "it begins without a finding");
+        for (path, text) in CHANGES {
+            match text {
+                Some(text) => write(path, text),
+                None => fs::remove_file(root.join(path)).unwrap(),
+            }
+            look = Arc::new(look.again(&|touched| touched == *path).unwrap());
+            let again = all(&read(Arc::clone(&look), &options, &mut memory, None));
+            let anew = all(&read(Arc::clone(&look), &options, &mut Memory::default(), None));
+            assert_eq!(again.0, anew.0, "the findings after a change of {path}");
+            assert!(again.1 == anew.1, "the pages after a change of {path}");
+            assert!(seen.last() != Some(&again), "a change of {path} shows");
+            seen.push(again);
+        }
+        assert!(seen.iter().filter(|(_, pages)| pages.is_empty()).count() > 3, "some changes are errors");
+    }
+}

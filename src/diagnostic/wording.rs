@@ -65,16 +65,17 @@ pub fn visible(text: &str) -> String {
 pub fn near<'a>(path: &str, known: impl IntoIterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
     let last = |path: &str| path.trim_end_matches("/index.html").rsplit('/').next().unwrap_or_default().to_lowercase();
     let (lower, own) = (path.to_lowercase(), last(path));
-    let mut found: Vec<(usize, &str)> = Vec::new();
+    let mut found: Vec<(bool, usize, &str)> = Vec::new();
     for known in known {
         let whole = strsim::damerau_levenshtein(&lower, &known.to_lowercase());
         let name = strsim::damerau_levenshtein(&own, &last(known));
-        if whole <= lower.chars().count() / 3 || (!own.is_empty() && name <= own.chars().count() / 4) {
-            found.push((whole.min(2 * name + 1), known));
+        let few = whole <= lower.chars().count() / 3;
+        if few || (!own.is_empty() && name <= own.chars().count() / 4) {
+            found.push((!few, if few { whole } else { name }, known));
         }
     }
     found.sort();
-    found.into_iter().take(most).map(|(_, known)| known).collect()
+    found.into_iter().take(most).map(|(_, _, known)| known).collect()
 }
 
 #[cfg(test)]
@@ -95,6 +96,8 @@ mod tests {
         assert_eq!(near("rust/lops.html", known, 5), ["rust/loops.html", "rust/old/loops.html"]);
         assert_eq!(near("python/loops.html", known, 1), ["rust/loops.html"]);
         assert_eq!(near("rusty/index.html", known, 1), ["rust/index.html"]);
+        let modes = ["rust/iterators/challenge.html", "rust/ownership/challenge.html"];
+        assert_eq!(near("rust/ownerships/challenge.html", modes, 1), ["rust/ownership/challenge.html"]);
         assert!(near("entirely/elsewhere.html", known, 5).is_empty());
     }
 

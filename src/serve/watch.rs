@@ -10,8 +10,9 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-/// What a course is made of, at the top of its folder. Nothing else there is watched, the output least of all.
-const TOP: [&str; 4] = ["content", "site.yaml", "static", "themes"];
+/// The folders of a course. With its settings they are all that is watched; the output is not.
+const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+const SETTINGS: &str = "site.yaml";
 
 /// What reaches the thread that keeps the pages.
 #[derive(Debug)]
@@ -103,7 +104,7 @@ impl Gathered {
 
     /// Whether one of the course's own folders was named: it may be new, and not watched yet.
     pub fn names_top(&self, root: &Utf8Path) -> bool {
-        TOP.iter().any(|name| self.paths.contains(root.join(name).as_std_path()))
+        FOLDERS.iter().any(|name| self.paths.contains(root.join(name).as_std_path()))
     }
 }
 
@@ -175,9 +176,8 @@ impl Watcher {
 impl Watch for Watcher {
     fn renew(&mut self) {
         let Some(system) = &mut self.system else { return };
-        let folders = [(self.root.clone(), RecursiveMode::NonRecursive)].into_iter().chain(
-            TOP.iter().filter(|name| !name.contains('.')).map(|name| (self.root.join(name), RecursiveMode::Recursive)),
-        );
+        let below = FOLDERS.map(|name| (self.root.join(name), RecursiveMode::Recursive));
+        let folders = [(self.root.clone(), RecursiveMode::NonRecursive)].into_iter().chain(below);
         for (folder, mode) in folders {
             // A folder that was replaced is another one under the same name.
             let _ = system.unwatch(folder.as_std_path());
@@ -213,5 +213,5 @@ fn is_change(kind: &EventKind) -> bool {
 fn concerns(root: &Utf8Path, path: &std::path::Path) -> bool {
     let Ok(inside) = path.strip_prefix(root) else { return false };
     // The course's folder itself is named when it is moved or deleted.
-    inside.iter().next().is_none_or(|first| TOP.iter().any(|name| first == *name))
+    inside.iter().next().is_none_or(|first| first == SETTINGS || FOLDERS.iter().any(|name| first == *name))
 }

@@ -18,10 +18,13 @@ const program = process.env.QUIZMILL ?? fileURLToPath(new URL("../../target/debu
 const running = new Set();
 after(() => running.forEach((child) => child.kill()));
 
+const roots = [];
+process.on("exit", () => roots.forEach((root) => rmSync(root, { recursive: true, force: true })));
+
 /** Starts `quizmill serve` on a course of these files. */
 async function serve(files) {
   const root = await mkdtemp(join(tmpdir(), "quizmill-serve-"));
-  process.on("exit", () => rmSync(root, { recursive: true, force: true }));
+  roots.push(root);
   const write = async (path, text) => {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), text);
@@ -48,10 +51,12 @@ async function serve(files) {
 
 const filler = Array.from({ length: 60 }, (_, index) => `Paragraph ${index} of a long page.\n\n`).join("");
 const lesson = (words) => `# Lesson\n\n${words}\n\n${filler}`;
-const challenge = (level) => `---
+const challenge = (level, words = "Choose well.") => `---
 title: Challenge
 badge: Tester
 ---
+
+${words}
 
 ${filler}
 
@@ -113,8 +118,8 @@ for (const name of ["chromium", "firefox"]) {
       // A page with script of its own, whose height the script changes.
       await page.goto(`${base}challenge.html`);
       await page.evaluate(() => scrollTo({ top: 1500, behavior: "instant" }));
-      await write("content/challenge.md", challenge("advanced"));
-      await says(page, "Advanced");
+      await write("content/challenge.md", challenge("beginner", "Choose better."));
+      await says(page, "Choose better.");
       await page.waitForFunction(() => scrollY === 1500, { polling: 20, timeout: 30_000 });
       assert.deepEqual(faults, []);
       await browser.close();
@@ -133,7 +138,7 @@ for (const name of ["chromium", "firefox"]) {
       await overlay(page, "1 error in the course");
       const shown = await look(page, "(root) => root.querySelector('.panel').innerText");
       for (const words of [
-        "error[unknown-class]:", "content/challenge.md:127:48", "{#one .conceptual .begginer}", "^^^^^^^^^",
+        "error[unknown-class]:", "content/challenge.md:128:42", "{#one .conceptual .begginer}", "^^^^^^^^^",
         "help: did you mean `beginner`?",
       ]) assert.ok(shown.includes(words), `${words} in ${shown}`);
       assert.match(await look(page, "(root) => root.querySelector('[role=alert]').textContent"), /1 error.*no kind/);
