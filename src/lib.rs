@@ -21,6 +21,7 @@ pub mod seal;
 pub mod theme;
 pub mod site;
 pub mod exchange;
+pub mod stats;
 pub mod disk;
 #[cfg(feature = "serve")]
 pub mod serve;

@@ -135,6 +135,7 @@ fn what_cannot_be_taken_or_drawn_is_told_with_its_place() {
             "content/deep/p.md:3:25: error[path-escapes]: `/_bank/a.md` leads out of the course's content",
             "content/deep/p.md:3:38: error[no-bank]: no bank fits `../_bank/a.de.md`",
             "content/deep/p.md:3:56: error[no-bank]: no bank fits `../_bank/d.md`",
+            "content/q.md:6:1: warning[similar-question]: this question stands twice in the course",
             "content/r.md:4:8: error[wrong-value]: there is no level `exprt` to draw from",
             "content/s.md:4:7: error[draw-count]: 2 questions are drawn, but there is 1 question",
             "content/t.md:3:12: error[wrong-type]: `questions` takes a list of texts such as `[one, two]`, not `_bank/a.md`",

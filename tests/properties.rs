@@ -1,13 +1,20 @@
 //! Whatever a file holds: reading it never panics, and every place lies inside the file.
 
 use proptest::prelude::*;
-use quizmill::command::{CourseOptions, check_files};
+use quizmill::command::{CourseOptions, MendOptions, MendSummary, Narrow, check_files, mend_files};
 use quizmill::course::assemble;
-use quizmill::diagnostic::{human, json, short};
+use quizmill::diagnostic::{Baseline, Code, Severity, github, gitlab, human, json, sarif, short};
 use quizmill::site::{DrawOptions, SitePlan};
-use quizmill::text::MemoryFiles;
+use quizmill::text::{Files, MemoryFiles};
 use quizmill::theme::Theme;
 use std::sync::LazyLock;
+
+/// Settings under which every finding that is off is told.
+fn all_told(language: &str) -> String {
+    let off = Code::ALL.iter().filter(|code| code.severity() == Severity::Off);
+    let told: String = off.map(|code| format!("  {}: warning\n", code.name())).collect();
+    format!("id: x\nlanguage: {language}\nseverity:\n{told}")
+}
 
 fn examine(site: &str, page: &str) {
     let files = MemoryFiles::new([("site.yaml", site), ("content/index.md", "# Home\n"), ("content/page.md", page)]);
@@ -23,8 +30,45 @@ fn examine(site: &str, page: &str) {
             );
         }
         assert!(!human(finding, true).is_empty() && !short(finding).is_empty() && !json(finding).is_empty());
+        assert_eq!(github(finding, "a".into()).lines().count(), 1, "{finding:?}");
     }
+    let about = [sarif(&report, "a".into()), gitlab(&report, "a".into())];
+    assert!(about.iter().all(|text| serde_json::from_str::<serde_json::Value>(text).is_ok()));
+    let known = Baseline::of(&report);
+    assert_eq!(Baseline::read(&known.text()).as_ref(), Ok(&known));
+    if report.findings().iter().any(|finding| !finding.edits.is_empty()) {
+        mend(&files, page);
+    }
+    pin(&files, page);
     draw(&files);
+}
+
+fn changes(files: &MemoryFiles, fix: bool) -> MendSummary {
+    let course = CourseOptions { root: ".".into(), drafts: true, threads: 1, ..CourseOptions::default() };
+    let options = MendOptions { course, narrow: Narrow::default(), fix, pin_ids: !fix };
+    mend_files(files, &options).expect("nothing is read from disk")
+}
+
+/// What can be mended is mended in the end, and what is mended needs it no more.
+fn mend(files: &MemoryFiles, page: &str) {
+    let summary = changes(files, true);
+    let left: Vec<String> =
+        summary.report.findings().iter().filter(|finding| !finding.edits.is_empty()).map(short).collect();
+    assert!(left.is_empty(), "{page:?} becomes {:?} with {left:?}", summary.files);
+}
+
+/// Ids that are written down are the ids that there were.
+fn pin(files: &MemoryFiles, page: &str) {
+    let ids = |files: &MemoryFiles| -> Vec<String> {
+        let (course, _) = assemble(files, true);
+        course.pages.iter().flat_map(|page| page.questions()).map(|question| question.id.clone()).collect()
+    };
+    for file in changes(files, false).files {
+        let mut all: Vec<_> =
+            files.paths().iter().map(|path| (path.clone(), files.read(path).expect("there"))).collect();
+        all.push((file.path.clone(), file.after.clone()));
+        assert_eq!(ids(&MemoryFiles::new(all)), ids(files), "{page:?} becomes {:?}", file.after);
+    }
 }
 
 /// A course with errors is not built, but drawing it must not fail either: a preview will.
@@ -134,6 +178,14 @@ fn piece() -> impl Strategy<Value = String> {
         "%",
         "  # any order\n",
         "| line | x |\n| - | - |\n| 1-2 | y |\n",
+        "## Q {.debg tiem=9s}\n\n",
+        "titel: x\n",
+        "title: a: b\n",
+        "shuffle: yes\n",
+        "tags: a\n",
+        "level: expret\n",
+        "> [!HNIT]\n",
+        "> [!TIP]\n",
         "http://x.org",
         "javascript:",
     ]);
@@ -145,13 +197,13 @@ proptest! {
 
     #[test]
     fn any_page_can_be_checked(pieces in prop::collection::vec(piece(), 0..40)) {
-        examine("id: x\n", &pieces.concat());
+        examine(&all_told("en"), &pieces.concat());
     }
 
     #[test]
     fn any_question_can_be_checked(form in 0..9usize, pieces in prop::collection::vec(piece(), 0..20)) {
         let form = ["text", "number", "cloze", "order", "match", "parsons", "recall", "written", "steps"][form];
-        examine("id: x\n", &format!("# Page\n\n## Question {{#q .{form}}}\n\n{}", pieces.concat()));
+        examine(&all_told("de"), &format!("# Page\n\n## Question {{#q .{form}}}\n\n{}", pieces.concat()));
     }
 
     #[test]
@@ -183,8 +235,21 @@ fn hostile_files_end_soon() {
         format!("# T\n\n## Q\n\n> [!ANSWER]\n> - re: `{}`\n", "(".repeat(400)),
         format!("# T\n\n## Q\n\n> [!ANSWER]\n> - 1{}\n", "0".repeat(5_000)),
         format!("---\na: {}\n---\n", "[".repeat(20_000)),
+        "# T\n\n## Q\n\n".to_owned() + &"which not all of the above ".repeat(5_000) + "\n\n- [x] a\n- [ ] b\n",
+        "# T\n\n## Q\n\n- [x] word other\n- [ ] b\n\n".to_owned() + &"> [!HINT]\n> word other\n\n".repeat(2_000),
+        "# T\n\n".to_owned() + &"[[a]] [[b]] ".repeat(5_000),
+        "# T\n\n## Q\n\n".to_owned() + &"- [ ] all of these words always\n".repeat(2_000) + "- [x] a\n",
+        "# T\n\n".to_owned() + &(0..1_500).map(same).collect::<String>(),
         format!("---\nmath: true\ntitle: x\n---\n\n${}$\n", "{".repeat(3_900)),
     ] {
-        examine("id: x\n", &text);
+        examine(&all_told("en"), &text);
     }
+}
+
+/// One of many questions that are nearly the same.
+fn same(at: usize) -> String {
+    let word = ["sooner", "later"][at % 2];
+    format!(
+        "## Which of these steps comes {word} when a web page is loaded from afar {{#q{at}}}\n\n- [x] a\n- [ ] b\n\n"
+    )
 }

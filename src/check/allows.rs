@@ -5,7 +5,7 @@ use crate::course::Course;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 /// How bad a finding is in this course.
-fn severity(course: &Course, code: Code) -> Severity {
+pub(super) fn severity(course: &Course, code: Code) -> Severity {
     course.site.severity.get(&code).copied().unwrap_or_else(|| code.severity())
 }
 

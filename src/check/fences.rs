@@ -1,53 +1,46 @@
-//! The words behind a code fence: a language and `label="…"`.
+//! The words behind a code fence: a language, and how the code is shown.
 
-use crate::course::Page;
+use crate::course::{Page, fence, fence_faults};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::highlight;
-use crate::markdown::{AttributeKind, BlockKind, attributes, each_block};
+use crate::markdown::{BlockKind, each_block};
+use crate::text::Span;
 
-/// Settings of a fence that are in the format but not built by this version.
-const NOT_YET: &[&str] = &["file", "lines"];
-
-/// Reports unknown languages (warnings) and unknown settings (errors).
+/// Reports unknown languages (warnings) and settings that cannot be understood (errors).
 pub(super) fn check(page: &Page, findings: &mut Vec<Diagnostic>) {
     for blocks in super::fragments(page) {
         each_block(blocks, &mut |block| {
             let BlockKind::Code(code) = &block.kind else { return };
-            for (index, word) in attributes(&page.source, code.info).into_iter().enumerate() {
-                let at = |code, message: String| Diagnostic::new(code, message).at(&page.source, word.span, "");
-                match &word.kind {
-                    AttributeKind::Word(name) if index == 0 => findings.extend(
-                        unknown_language(name).map(|(message, help)| at(Code::UnknownCodeLanguage, message).help(help)),
-                    ),
-                    AttributeKind::Pair(key, value, _) if key == "label" => {
-                        if value.trim().is_empty() {
-                            findings.push(at(Code::FenceAttribute, "the label is empty".to_owned()));
-                        }
-                    }
-                    // Whether the marks can be used, the question with the gaps says.
-                    AttributeKind::Pair(key, value, _) if key == "gaps" => {
-                        if value.chars().count() % 2 == 1 {
-                            let help =
-                                "write what opens and what closes a gap, such as `gaps=\"«»\"`; empty for no gaps";
-                            findings.push(at(Code::FenceAttribute, format!("`{value}` cannot be halved")).help(help));
-                        }
-                    }
-                    AttributeKind::Pair(key, ..) if NOT_YET.contains(&key.as_str()) => findings.push(at(
-                        Code::NotYet,
-                        format!("`{key}=` is part of the format, but this version does not build it yet"),
-                    )),
-                    _ => findings.push(
-                        at(Code::FenceAttribute, format!("`{}` is not understood here", page.source.slice(word.span)))
-                            .help("behind the fence stand the language and then, if wanted, `label=\"…\"`"),
-                    ),
-                }
+            for (span, message, help) in fence_faults(&page.source, code.info) {
+                let finding = Diagnostic::new(Code::FenceAttribute, message).at(&page.source, span, "");
+                findings.push(if help.is_empty() { finding } else { finding.help(help) });
+            }
+            let fence = fence(&page.source, code.info);
+            if let Some((message, help)) = unknown_language(&fence.language) {
+                let start = code.info.start;
+                let word = Span::new(start, start + fence.language.len());
+                let finding = Diagnostic::new(Code::UnknownCodeLanguage, message);
+                findings.push(finding.at(&page.source, word, "").help(help));
+            }
+            let shown = code.text.lines().count() + fence.first() - 1;
+            for (name, lines) in [("mark", &fence.mark), ("added", &fence.added), ("removed", &fence.removed)] {
+                let Some(&(_, last)) = lines.iter().find(|(from, to)| *from < fence.first() || *to > shown) else {
+                    continue;
+                };
+                let message =
+                    format!("`{name}` names line {last}, but the code has lines {} to {shown}", fence.first());
+                findings.push(
+                    Diagnostic::new(Code::FenceAttribute, message)
+                        .at(&page.source, code.info, "")
+                        .help("lines count from 1, or from the number behind `numbers=`"),
+                );
             }
         });
     }
 }
 
 fn unknown_language(name: &str) -> Option<(String, String)> {
-    if highlight::is_plain(name) || highlight::language(name).is_some() {
+    if highlight::is_plain(name) || highlight::is_diagram(name) || highlight::language(name).is_some() {
         return None;
     }
     let names = highlight::names();

@@ -1,27 +1,35 @@
 //! No text may depend on an option's letter or place: letters follow the order on the screen, which
 //! may be mixed for each learner.
 
-use crate::course::{Page, Question};
+use super::writing::words::{self, Words};
+use crate::course::question::ChoiceOption;
+use crate::course::{Page, Question, Site};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::{Block, Inline, InlineKind, each_inline};
+use crate::markdown::{Block, Inline, InlineKind, each_content, each_inline, plain};
 use crate::text::Span;
 
-pub(super) fn check(page: &Page, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(site: &Site, page: &Page, findings: &mut Vec<Diagnostic>) {
+    let Some(words) = words::of(&page.language(site)) else { return };
     for question in page.questions() {
         let mut parts: Vec<&[Block]> = question.hints.iter().map(Vec::as_slice).collect();
         parts.push(&question.prompt);
         parts.extend(question.hidden());
+        // Where options stay where they are, one that names another is only clumsy.
+        if question.shuffle {
+            parts.extend(question.options().iter().map(|option| option.content.as_slice()));
+        }
         for blocks in parts {
-            each_inline(blocks, &mut |inline| findings.extend(letter(page, inline)));
+            each_inline(blocks, &mut |inline| findings.extend(letter(page, words, inline)));
         }
         if question.shuffle {
-            findings.extend(places(page, question));
+            findings.extend(places(page, words, question));
+            findings.extend(joined(page, words, question));
         }
     }
 }
 
 /// "option C", "answer B": a word for an option followed by one capital letter.
-fn letter(page: &Page, inline: &Inline) -> Option<Diagnostic> {
+fn letter(page: &Page, words: &Words, inline: &Inline) -> Option<Diagnostic> {
     let InlineKind::Text(_) = inline.kind else { return None };
     let text = page.source.slice(inline.span);
     let mut at = 0;
@@ -33,10 +41,7 @@ fn letter(page: &Page, inline: &Inline) -> Option<Diagnostic> {
         if !matches!(letter.as_bytes(), [b'A'..=b'H']) {
             return None;
         }
-        let named = matches!(
-            first.trim_start_matches(['(', '"']).to_lowercase().as_str(),
-            "option" | "options" | "answer" | "choice"
-        );
+        let named = words.options.contains(&first.trim_start_matches(['(', '"']).to_lowercase().as_str());
         // "answer A" at the start of a clause may be the article, as in "the answer. A loop …".
         let article = letter == "A" && second.len() == 1 && at + second.len() < text.len();
         (named && !article).then(|| {
@@ -49,13 +54,15 @@ fn letter(page: &Page, inline: &Inline) -> Option<Diagnostic> {
 }
 
 /// "all of the above" in an option that may stand anywhere.
-fn places(page: &Page, question: &Question) -> Vec<Diagnostic> {
+fn places(page: &Page, words: &Words, question: &Question) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for option in question.options() {
-        let (Some(first), Some(last)) = (option.content.first(), option.content.last()) else { continue };
-        let span = Span::new(first.span.start, last.span.end);
-        let text = page.source.slice(span).to_lowercase();
-        if ["of the above", "of the below", "of these above"].iter().any(|phrase| text.contains(phrase)) {
+        let Some(span) = place(option) else { continue };
+        // As words, so that a hyphen or a second space makes no difference.
+        let text: String = page.source.slice(span).to_lowercase();
+        let text = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        let text = text.collect::<Vec<_>>().join(" ");
+        if words.places.iter().any(|phrase| text.contains(phrase)) {
             found.push(
                 Diagnostic::new(
                     Code::LetterReference,
@@ -67,4 +74,42 @@ fn places(page: &Page, question: &Question) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// "both A and C", "B or D": an option that consists of letters, where the question has no things of these names.
+fn joined(page: &Page, words: &Words, question: &Question) -> Vec<Diagnostic> {
+    let mut prompt = plain(&question.title);
+    each_content(&question.prompt, &mut |content| {
+        prompt.push(' ');
+        prompt.push_str(&plain(content));
+    });
+    let is_letter = |word: &str| word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let named: Vec<&str> = pieces(&prompt).filter(|word| is_letter(word)).collect();
+    let mut found = Vec::new();
+    for option in question.options() {
+        let Some(span) = place(option) else { continue };
+        let text = page.source.slice(span);
+        let (letters, others): (Vec<&str>, Vec<&str>) =
+            pieces(text).partition(|word| is_letter(word) && *word != "y" && *word != "e" && *word != "o");
+        let joints = others.iter().all(|word| words.joints.contains(&word.to_lowercase().as_str()));
+        if letters.len() < 2 || !joints || letters.iter().any(|letter| named.contains(letter)) {
+            continue;
+        }
+        found.push(
+            Diagnostic::new(Code::LetterReference, format!("`{}` names other options by their letters", text.trim()))
+                .at(&page.source, span, "")
+                .help("let learners pick all that apply, or write `shuffle=false` behind the heading"),
+        );
+    }
+    found
+}
+
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// Where the text of an option stands.
+fn place(option: &ChoiceOption) -> Option<Span> {
+    let (first, last) = (option.content.first()?, option.content.last()?);
+    Some(Span::new(first.span.start, last.span.end))
 }

@@ -15,8 +15,9 @@ mod names;
 mod raw_html;
 mod site;
 mod translations;
+mod writing;
 
-use crate::course::{Course, Page};
+use crate::course::{Course, Page, Site};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Block;
 use crate::text::Files;
@@ -26,6 +27,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use allows::{accept, weigh};
+pub use math::looks_like_math;
 pub use raw_html::is_element;
 
 /// What the rules found that look at one page alone, by the page's file, to be used again while the page is the same.
@@ -46,6 +48,7 @@ pub fn check_again(course: &Course, files: &dyn Files, untrusted: bool, memory: 
     findings.extend(names::check(files));
     findings.extend(banks::check(course));
     findings.extend(translations::check(course));
+    findings.extend(writing::check(course));
     if memory.untrusted != untrusted {
         *memory = Memory { untrusted, pages: HashMap::new() };
     }
@@ -59,7 +62,7 @@ pub fn check_again(course: &Course, files: &dyn Files, untrusted: bool, memory: 
         .map(|page| {
             let mut beside = Vec::new();
             links::check(course, files, page, &mut beside);
-            (known(page).unwrap_or_else(|| alone(page, untrusted)), beside)
+            (known(page).unwrap_or_else(|| alone(&course.site, page, untrusted)), beside)
         })
         .collect();
     let names = course.pages.iter().map(|page| page.source.path().to_owned());
@@ -71,12 +74,12 @@ pub fn check_again(course: &Course, files: &dyn Files, untrusted: bool, memory: 
 }
 
 /// Runs the rules that look at one page and at nothing else.
-fn alone(page: &Page, untrusted: bool) -> Vec<Diagnostic> {
+fn alone(site: &Site, page: &Page, untrusted: bool) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     characters::check(page, &mut findings);
     fences::check(page, &mut findings);
     footnotes::check(page, &mut findings);
-    letters::check(page, &mut findings);
+    letters::check(site, page, &mut findings);
     math::check(page, &mut findings);
     raw_html::check(page, untrusted, &mut findings);
     findings

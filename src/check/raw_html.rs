@@ -165,8 +165,9 @@ fn first_line(page: &Page, span: Span) -> Span {
 fn check_fragment(page: &Page, pieces: &[(Span, &str)], findings: &mut Vec<Diagnostic>) {
     let mut open: Vec<(String, Span)> = Vec::new();
     for &(span, html) in pieces {
+        let mut from = span.start;
         for tag in raw::tags(html) {
-            let place = tag_place(page, span, html, &tag);
+            let place = tag_place(page, span, &mut from, &html[tag.start..tag.end]);
             let at = |code, message: String| Diagnostic::new(code, message).at(&page.source, place, "");
             let name = tag.name.as_str();
             if BLOCKED.contains(&name) {
@@ -213,12 +214,16 @@ fn check_fragment(page: &Page, pieces: &[(Span, &str)], findings: &mut Vec<Diagn
     }
 }
 
-/// Comments were taken out of a block's text, so a tag's place is looked up by its letters.
-fn tag_place(page: &Page, span: Span, html: &str, tag: &Tag<'_>) -> Span {
-    let text = &html[tag.start..tag.end];
-    let before = html[..tag.start].matches(text).count();
-    let found = page.source.slice(span).match_indices(text).nth(before).map(|(at, _)| span.start + at);
-    found.map_or(first_line(page, span), |start| first_line(page, Span::new(start, start + text.len())))
+/// Comments were taken out of a block's text, so a tag's place is looked up by its letters, from behind the tag before
+/// it, which `from` remembers.
+fn tag_place(page: &Page, span: Span, from: &mut usize, text: &str) -> Span {
+    match page.source.text()[*from..span.end].find(text).map(|at| *from + at) {
+        Some(start) => {
+            *from = start + text.len();
+            first_line(page, Span::new(start, *from))
+        }
+        None => first_line(page, span),
+    }
 }
 
 fn blocked_attribute(tag: &Tag<'_>) -> Option<(String, &'static str)> {

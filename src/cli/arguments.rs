@@ -1,10 +1,11 @@
 //! What can be written behind `quizmill`.
 
-use crate::course::is_language;
+use crate::command;
+use crate::course::{FORMS, is_language};
 use crate::exchange;
 use camino::Utf8PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 /// Turns a folder of Markdown questions into a quiz site that stands alone.
 #[derive(Debug, Parser)]
@@ -31,25 +32,51 @@ pub enum Command {
     /// Reads `site.yaml`, `content`, `static` and `themes` of the course and writes one HTML file per
     /// page. A course with errors is not built, and the last good site stays as it is.
     Build(BuildArguments),
-    /// Tell everything that is wrong with a course, and write nothing
+    /// Tell everything that is wrong with a course
+    ///
+    /// Writes nothing, unless `--fix`, `--pin-ids` or `--write-baseline` asks for it.
     Check(CheckArguments),
+    /// Make a course, or something new in one
+    ///
+    /// `quizmill new DIR` and `quizmill new site DIR` make a small complete course in a new folder. The others add to a
+    /// course: `section rust`, `concept rust/loops`, `page rust/history`, `question rust/loops/challenge`.
+    New(NewArguments),
     /// Show the course in the browser while you write it
     ///
     /// Pages are drawn when they are asked for and load again by themselves when a file changes. Errors show in the
     /// terminal and over the page, and go when they are mended. Nothing is written.
     #[cfg(feature = "serve")]
     Serve(ServeArguments),
-    /// Make a small complete course in a new folder
-    New {
-        /// The folder to make
-        dir: Utf8PathBuf,
-    },
     /// Bring questions from another format into a course
     Import(ImportArguments),
+    /// Tell what a course has: questions by section, kind, level and form, and what its answers give away
+    Stats(StatsArguments),
+    /// Find questions by what they are and say
+    List(ListArguments),
     /// Explain a finding: what it means, a wrong and a right example
     Explain {
         /// The code in brackets behind `error` or `warning`, such as `duplicate-id`; without it, a list
         code: Option<String>,
+    },
+    /// Print the JSON Schema of settings, for editors: see docs/editors.md
+    Schema {
+        /// The settings: `site.yaml`, or the front matter of a page
+        #[arg(value_enum)]
+        of: SchemaOf,
+    },
+    /// Print the completions of a shell
+    ///
+    /// Where the shell looks for them is the shell's own: `quizmill completions bash >
+    /// ~/.local/share/bash-completion/completions/quizmill`, for example.
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages, one for each command
+    Man {
+        /// The folder to write into, such as `~/.local/share/man/man1`; made if it is not there
+        dir: Utf8PathBuf,
     },
 }
 
@@ -88,9 +115,128 @@ pub struct BuildArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("mends").args(["fix", "pin_ids"]).multiple(true))]
 pub struct CheckArguments {
     #[command(flatten)]
     pub course: CourseArguments,
+    /// Tell only what these files and folders are about; the whole course is read all the same
+    #[arg(long, value_name = "PATHS", num_args = 0..)]
+    pub only: Option<Vec<Utf8PathBuf>>,
+    /// Tell only what this file of known findings does not know
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<Utf8PathBuf>,
+    /// Write all findings into a file as known, and tell none
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "only", "fix", "pin_ids"])]
+    pub write_baseline: Option<Utf8PathBuf>,
+    /// Mend what mends itself: findings whose mend is certain
+    #[arg(long)]
+    pub fix: bool,
+    /// Write `{#id}` behind every question whose id follows from its title, so that a new title keeps it
+    #[arg(long)]
+    pub pin_ids: bool,
+    /// Show what `--fix` and `--pin-ids` would change, and change nothing
+    #[arg(long, requires = "mends")]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ListArguments {
+    /// The folder of the course
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    pub root: Utf8PathBuf,
+    /// Take drafts in
+    #[arg(long)]
+    pub drafts: bool,
+    /// List translations beside their originals
+    #[arg(long)]
+    pub translations: bool,
+    /// Only in this file or folder
+    #[arg(long, value_name = "PATH")]
+    pub page: Vec<Utf8PathBuf>,
+    /// Only with this tag, its own or its page's
+    #[arg(long, value_name = "TAG")]
+    pub tag: Vec<String>,
+    /// Only of this kind
+    #[arg(long, value_name = "KIND")]
+    pub kind: Vec<String>,
+    /// Only of this level
+    #[arg(long, value_name = "LEVEL")]
+    pub level: Vec<String>,
+    /// Only of this form
+    #[arg(long, value_name = "FORM", value_parser = PossibleValuesParser::new(FORMS))]
+    pub form: Vec<String>,
+    /// Only with these words, in any case, anywhere in the question
+    #[arg(long, value_name = "TEXT")]
+    pub text: Vec<String>,
+    /// How they are written
+    #[arg(long, value_enum, default_value_t = ListFormat::Table, value_name = "FORMAT")]
+    pub format: ListFormat,
+}
+
+/// How questions are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// Columns, for people
+    Table,
+    /// For spreadsheets
+    Csv,
+    /// One list of objects
+    Json,
+}
+
+/// What settings a schema is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// `site.yaml`
+    Site,
+    /// The front matter of a page
+    Page,
+}
+
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// What to make: `site`, `section`, `concept`, `page` or `question`; a folder alone makes a site in it
+    #[arg(value_name = "WHAT")]
+    pub what: String,
+    /// The folder of the site, or the path of the new thing below `content`
+    #[arg(value_name = "PATH")]
+    pub path: Option<Utf8PathBuf>,
+    /// Its title [default: from the path]
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// The form of the question that comes with it
+    #[arg(long, default_value = "choice", value_name = "FORM", value_parser = PossibleValuesParser::new(command::forms()))]
+    pub form: String,
+    /// The folder of the course to add to
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    pub root: Utf8PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct StatsArguments {
+    /// The folder of the course
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    pub root: Utf8PathBuf,
+    /// Take drafts in
+    #[arg(long)]
+    pub drafts: bool,
+    /// How the numbers are written
+    #[arg(long, value_enum, default_value_t = StatsFormat::Table, value_name = "FORMAT")]
+    pub format: StatsFormat,
+    /// The file to write [default: the terminal]
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<Utf8PathBuf>,
+}
+
+/// How the numbers of a course are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum StatsFormat {
+    /// As tables with bars, for the terminal
+    Table,
+    /// As JSON, for programs
+    Json,
+    /// As one HTML page with plots
+    Html,
 }
 
 #[cfg(feature = "serve")]
@@ -160,4 +306,20 @@ pub enum Format {
     Short,
     /// One JSON object a line
     Json,
+    /// A SARIF 2.1.0 log
+    Sarif,
+    /// Annotations on a change at GitHub
+    Github,
+    /// A code quality report for GitLab
+    Gitlab,
+}
+
+impl Format {
+    /// Whether a sum may stand behind the findings: it would spoil what programs read whole.
+    pub fn has_sum(self) -> bool {
+        match self {
+            Self::Human | Self::Short | Self::Github => true,
+            Self::Json | Self::Sarif | Self::Gitlab => false,
+        }
+    }
 }

@@ -1,12 +1,13 @@
 //! `quizmill serve`: one calm line for every change, and findings as `check` tells them.
 
 use super::arguments::{Format, ServeArguments};
+use super::paths::prefix;
 use super::run::{paint, sum, tell};
 use crate::command::{self, CourseOptions, ServeOptions};
-use crate::diagnostic::{count, human, json, short};
+use crate::diagnostic::{Report, count};
 use crate::disk::{Failure, Fate};
 use crate::serve::Told;
-use anstream::{eprint, eprintln, print, println};
+use anstream::{eprintln, println};
 use camino::Utf8PathBuf;
 use serde_json::json;
 use std::process::{Command, ExitCode, Stdio};
@@ -14,15 +15,12 @@ use std::time::Duration;
 
 pub(super) fn run(arguments: &ServeArguments, course: CourseOptions) -> Result<ExitCode, Failure> {
     let format = arguments.course.format;
+    let prefix = prefix(&course.root);
     let options = ServeOptions { course, host: arguments.host.clone(), port: arguments.port };
     command::serve(&options, &mut |told| {
         match &told {
-            Told::Read { report, same: false, .. } => tell(report, format),
-            Told::Fault(fault) => match format {
-                Format::Human => eprint!("{}\n", human(fault, true)),
-                Format::Short => print!("{}", short(fault)),
-                Format::Json => print!("{}", json(fault)),
-            },
+            Told::Read { report, same: false, .. } => tell(report, format, &prefix),
+            Told::Fault(fault) => tell(&Report::new(vec![(*fault).clone()]), format, &prefix),
             _ => {}
         }
         say(&told, format);

@@ -4,6 +4,7 @@ use crate::disk::{Failure, copy_file, read_inputs, read_optional, write_file};
 use crate::exchange::{self, Author, Batch, Format, Note};
 use camino::{Utf8Path, Utf8PathBuf};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// What to import and where to.
 #[derive(Debug)]
@@ -97,7 +98,7 @@ pub fn import(options: &ImportOptions) -> Result<ImportSummary, Failure> {
         }
     }
     for (from, to) in imported.copies {
-        let Some(from) = places.iter().find(|(path, _)| *path == from).map(|(_, place)| place) else { continue };
+        let Some(from) = places.get(&from) else { continue };
         if copy_file(from, &options.into, &to)? {
             summary.written.push(to);
         }
@@ -112,7 +113,7 @@ pub fn import(options: &ImportOptions) -> Result<ImportSummary, Failure> {
 }
 
 /// Reads what is to be imported; also gives where each image lies on the disk.
-fn batch(options: &ImportOptions) -> Result<(Batch, Vec<(Utf8PathBuf, Utf8PathBuf)>), Failure> {
+fn batch(options: &ImportOptions) -> Result<(Batch, BTreeMap<Utf8PathBuf, Utf8PathBuf>), Failure> {
     let found = read_inputs(&options.paths, options.format.endings)?;
     let mapping = options.mapping.as_ref().map(|path| {
         let folder = path.parent().unwrap_or(Utf8Path::new(""));
@@ -132,7 +133,7 @@ fn batch(options: &ImportOptions) -> Result<(Batch, Vec<(Utf8PathBuf, Utf8PathBu
         language: options.language.clone(),
         mapping: mapping.transpose()?,
     };
-    Ok((batch, found.images))
+    Ok((batch, found.images.into_iter().collect()))
 }
 
 /// The settings of a course that has none. The id follows from the imported pages, so that importing

@@ -6,9 +6,13 @@
 mod build;
 mod check;
 mod import;
+mod list;
+mod mend;
+mod narrow;
 mod new;
 #[cfg(feature = "serve")]
 mod serve;
+mod stats;
 
 use crate::check::{accept, weigh};
 use crate::course::{Course, assemble_again};
@@ -26,9 +30,13 @@ use std::sync::Arc;
 pub use build::{BuildOptions, BuildSummary, build};
 pub use check::{CheckSummary, check, check_files};
 pub use import::{ImportCounts, ImportOptions, ImportSummary, import};
-pub use new::new;
+pub use list::{ListOptions, Listing, Row, list};
+pub use mend::{MendOptions, MendSummary, MendedFile, diff, mend, mend_files, write_mended};
+pub use narrow::{LeftOut, Narrow, may_write_baseline, read_baseline};
+pub use new::{Addition, add, forms, new};
 #[cfg(feature = "serve")]
 pub use serve::{ServeOptions, serve};
+pub use stats::stats;
 
 /// What `build` and `check` read a course with.
 #[derive(Debug, Clone, Default)]
@@ -77,10 +85,13 @@ struct Memory {
 
 /// A theme with what it was made of.
 struct KnownTheme {
-    overrides: Vec<(String, Arc<Source>)>,
+    overrides: Overrides,
     languages: BTreeSet<&'static str>,
     theme: Arc<Theme>,
 }
+
+/// The course's own files for its theme, by their names in it.
+type Overrides = Vec<(String, Arc<Source>)>;
 
 fn load(files: &dyn Files, options: &CourseOptions) -> Loaded {
     load_again(files, options, &mut Memory::default())

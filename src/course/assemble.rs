@@ -1,6 +1,7 @@
 //! From files to a course: every page is read on its own, in parallel, then put in its place.
 
 use super::draw::Drawing;
+use super::fence;
 use super::page::{self, PageSettings};
 use super::parts::{self, Part, Reader};
 use super::paths::Location;
@@ -171,8 +172,8 @@ impl Course {
 
 /// The pages of a course as they were read last, to be used again where nothing changed.
 ///
-/// A page is read from nothing but its path, its bytes and the settings of the site, so it is the same as long as
-/// these are. Only files that have a [version](Files::version) are remembered.
+/// A page is read from nothing but its path, its bytes, the files that its code comes from and the settings of the site,
+/// so it is the same as long as these are. Only files that have a [version](Files::version) are remembered.
 #[derive(Default)]
 pub struct Memory {
     /// Whether drafts were read, and the version of `site.yaml`.
@@ -185,6 +186,15 @@ pub struct Memory {
 struct Read {
     page: Option<Arc<Page>>,
     findings: Vec<Diagnostic>,
+    /// Files that code was taken from, or should have been, and their versions.
+    taken: Vec<(Utf8PathBuf, Option<u64>)>,
+}
+
+impl Read {
+    /// Whether the files that the page took code from are what they were.
+    fn still_fits(&self, files: &dyn Files) -> bool {
+        self.taken.iter().all(|(path, version)| files.version(path) == *version)
+    }
 }
 
 /// Reads `site.yaml` and everything below `content`. Drafts are read like everything else, so that their
@@ -212,7 +222,7 @@ pub fn assemble_again(files: &dyn Files, drafts: bool, memory: &mut Memory) -> (
     let read = |path: &Utf8PathBuf| {
         let version = files.version(path);
         match memory.pages.get(path) {
-            Some((known, read)) if version == Some(*known) => (version, read.clone()),
+            Some((known, read)) if version == Some(*known) && read.still_fits(files) => (version, read.clone()),
             _ => (version, read_file(&site, files, path, drafts)),
         }
     };
@@ -235,13 +245,18 @@ pub fn assemble_again(files: &dyn Files, drafts: bool, memory: &mut Memory) -> (
 
 fn read_file(site: &Site, files: &dyn Files, path: &Utf8Path, drafts: bool) -> Read {
     let mut findings = Vec::new();
-    let mut page = text(files, path, &mut findings).map(|source| read_page(site, &source, &mut findings));
+    let mut taken = Vec::new();
+    let mut page =
+        text(files, path, &mut findings).map(|source| read_page(site, files, &source, &mut taken, &mut findings));
     if !drafts {
         page = page.filter(|page| !page.settings.draft());
         page.iter_mut().for_each(drop_draft_questions);
     }
     page.iter_mut().for_each(|page| page.links = links(page));
-    Read { page: page.map(Arc::new), findings }
+    taken.sort();
+    taken.dedup();
+    let taken = taken.into_iter().map(|path| (files.version(&path), path)).map(|(version, path)| (path, version));
+    Read { page: page.map(Arc::new), findings, taken: taken.collect() }
 }
 
 fn links(page: &Page) -> Vec<Link> {
@@ -336,7 +351,13 @@ fn text(files: &dyn Files, path: &Utf8Path, findings: &mut Vec<Diagnostic>) -> O
     }
 }
 
-fn read_page(site: &Site, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> Page {
+fn read_page(
+    site: &Site,
+    files: &dyn Files,
+    source: &Arc<Source>,
+    taken: &mut Vec<Utf8PathBuf>,
+    findings: &mut Vec<Diagnostic>,
+) -> Page {
     let path = source.path().strip_prefix("content").unwrap_or(source.path());
     let location = Location::of(path);
     let (front, start, finding) = markdown::front_matter(source);
@@ -345,8 +366,12 @@ fn read_page(site: &Site, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) 
     let settings = page::read(site, source, front, (!bank).then_some(location.name.as_str()), findings);
     let usual = settings.form();
     let gaps = |braces: &str| has_gaps(braces, usual.as_deref());
-    let (document, more) = markdown::parse(source, start, &markdown::Syntax { math: settings.math(), gaps: &gaps });
+    let (mut document, more) = markdown::parse(source, start, &markdown::Syntax { math: settings.math(), gaps: &gaps });
     findings.extend(more);
+    fence::include(files, source, &mut document.blocks, taken, findings);
+    for footnote in &mut document.footnotes {
+        fence::include(files, source, &mut footnote.blocks, taken, findings);
+    }
     let reader = Reader { site, settings: &settings, source, findings, steps: BTreeMap::new() };
     let footnotes = document.footnotes.iter().map(|footnote| footnote.blocks.as_slice());
     parts::check_no_gaps(source, footnotes, reader.findings);

@@ -3,6 +3,7 @@
 //! The table's column `line` says which lines of the code a row is about. In: the blocks of a section. Out: where the
 //! two stand, so that they are drawn as one, or findings that say what is missing.
 
+use super::fence::{fence, number};
 use super::parts::Reader;
 use crate::diagnostic::Code;
 use crate::markdown::{Block, BlockKind, Inline, plain};
@@ -51,6 +52,10 @@ pub(super) fn read(reader: &mut Reader<'_>, blocks: &[Block], place: Span) -> Op
         reader.report(Code::StepTable, span, message, "write a row for each step");
         return None;
     }
+    if fence(reader.source, code.info).first() != 1 {
+        let help = "write `numbers` alone, so that the table and the code count alike";
+        reader.report(Code::FenceAttribute, code.info, "steps count the lines of their code from 1", help);
+    }
     let lines = code.text.lines().count();
     for cell in table.rows.iter().map(|row| row[column].as_slice()) {
         if let Err(message) = check(cell, lines) {
@@ -84,11 +89,6 @@ fn check(cell: &[Inline], lines: usize) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-/// A number in plain digits, as the page's script reads it; `+3` is none.
-fn number(text: &str) -> Option<usize> {
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
 #[cfg(test)]

@@ -76,7 +76,6 @@ codes! {
     UnknownField "unknown-field" Error "a field is not known";
     WrongType "wrong-type" Error "a field holds another type of value than it takes";
     WrongValue "wrong-value" Error "a field's value is not one it can take";
-    NotYet "not-yet" Error "something of the format that this version does not build yet";
     Reserved "reserved" Error "a name the format keeps for later";
     VocabularyClash "vocabulary-clash" Error "one name is used for two ideas";
     MissingSiteId "missing-site-id" Warning "the site has no id of its own";
@@ -164,6 +163,29 @@ codes! {
     StepBullets "step-bullets" Error "a step has text and bullets";
     DuplicatePair "duplicate-pair" Error "two pairs or cards have the same first side";
     LetterReference "letter-reference" Warning "a text names an option by its letter or place";
+
+    // How questions are written: `check/writing`, listed in `docs/lints.md`.
+    SimilarOption "similar-option" Warning "two options differ in nothing but case, spacing or punctuation";
+    SimilarQuestion "similar-question" Warning "a question stands twice in the course, or nearly";
+    LongestRight "longest-right" Warning "the right option is the longest far more often than by chance";
+    RightPlace "right-place" Warning "the right option stands at one place far more often than by chance";
+    AllOfTheAbove "all-of-the-above" Warning "an option says that all the others are right";
+    NoneOfTheAbove "none-of-the-above" Off "an option says that none of the others is right";
+    NegativeStem "negative-stem" Warning "a question asks for what is not so, and the word does not stand out";
+    AbsoluteWord "absolute-word" Off "only wrong options say `always`, `never` and the like";
+    NoExplanation "no-explanation" Off "a question has no explanation";
+    NoFeedback "no-feedback" Off "no wrong option says why it is wrong";
+    TellingHint "telling-hint" Warning "a hint holds the answer";
+    EchoingOption "echoing-option" Off "only the right option repeats a word of the question";
+    FenceLabel "fence-label" Warning "the label of a code block names another language than the block's";
+    TooLittleTime "too-little-time" Warning "reading a question takes longer than its time";
+    HeadingJump "heading-jump" Warning "a heading stands more than one level below the one before";
+    LevelOrder "level-order" Off "in the middle of a challenge a question is easier than the one before";
+    UnseededRandom "unseeded-random" Warning "a program whose output is asked for depends on chance or time";
+    UnreadGap "unread-gap" Warning "what looks like a gap is shown as it is written";
+    LoneAnyOrder "lone-any-order" Warning "a single line of a puzzle is marked as being in any order";
+    TranslationUnit "translation-unit" Warning "a translated answer has another unit than the original";
+    TranslationLines "translation-lines" Warning "a translated puzzle has other code than the original";
 }
 
 impl Code {

@@ -1,6 +1,6 @@
 //! A finding as text: drawn like rustc's for people, one line for listings, an object for programs.
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, visible};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
@@ -17,12 +17,19 @@ pub fn human(finding: &Diagnostic, colour: bool) -> String {
         if drawn.contains(&path) {
             continue;
         }
-        let mut snippet = Snippet::source(label.source.text()).path(path);
+        // Only the lines around its places: a report of thousands of findings must not read the file for each.
+        let here = || finding.labels.iter().filter(|other| other.source.path().as_str() == path);
+        let start = here().map(|other| other.source.line(other.span.start).start).min().unwrap_or(0);
+        let end = here().map(|other| first_line(other).end).max().unwrap_or(0);
+        let end = label.source.line(end).end.max(start);
+        let (line, _) = label.source.place(start);
+        let mut snippet = Snippet::source(&label.source.text()[start..end]).path(path).line_start(line);
         for (index, other) in finding.labels.iter().enumerate() {
             if other.source.path().as_str() == path {
                 let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
                 let text = (!other.text.is_empty()).then_some(other.text.as_str());
-                snippet = snippet.annotation(kind.span(first_line(other)).label(text));
+                let place = first_line(other);
+                snippet = snippet.annotation(kind.span(place.start - start..place.end - start).label(text));
             }
         }
         drawn.push(path);
@@ -59,7 +66,8 @@ fn first_line(label: &super::Label) -> std::ops::Range<usize> {
 /// `path:line:column: error[code]: message` in one line, with line break.
 pub fn short(finding: &Diagnostic) -> String {
     let place = place(finding).map_or(String::new(), |place| format!("{place}: "));
-    format!("{place}{}[{}]: {}\n", finding.severity().name(), finding.code.name(), finding.message)
+    let line = format!("{place}{}[{}]: {}", finding.severity().name(), finding.code.name(), finding.message);
+    visible(&line) + "\n"
 }
 
 #[derive(Serialize)]
@@ -69,6 +77,15 @@ struct JsonFinding<'a> {
     message: &'a str,
     labels: Vec<JsonLabel<'a>>,
     help: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    edits: Vec<JsonEdit<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -84,7 +101,8 @@ struct JsonLabel<'a> {
 }
 
 /// One JSON object in one line, with line break. Lines and columns count from 1, columns in
-/// characters; `start` and `end` are byte offsets in the file; the first label is the fault.
+/// characters; `start` and `end` are byte offsets in the file, not counting a byte order mark; the first
+/// label is the fault. `edits`, where there are any, mend it in the first label's file.
 pub fn json(finding: &Diagnostic) -> String {
     let labels = finding.labels.iter().map(|label| {
         let (line, column) = label.source.place(label.span.start);
@@ -99,6 +117,11 @@ pub fn json(finding: &Diagnostic) -> String {
         message: &finding.message,
         labels: labels.collect(),
         help: &finding.help,
+        edits: finding
+            .edits
+            .iter()
+            .map(|edit| JsonEdit { start: edit.span.start, end: edit.span.end, text: &edit.text })
+            .collect(),
     };
     let text = serde_json::to_string(&finding).expect("strings and numbers always serialise");
     text + "\n"

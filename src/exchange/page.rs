@@ -1,7 +1,9 @@
 //! What every format's module gives: pages of prose and questions, before they are printed.
 
 use super::clean::Markdown;
+use super::write::is_word;
 use camino::Utf8PathBuf;
+use sha2::{Digest, Sha256};
 
 /// A page to write.
 #[derive(Debug, Default)]
@@ -20,6 +22,8 @@ pub struct Page {
     pub source: Option<String>,
     /// One sentence on the page, as plain text.
     pub description: Option<String>,
+    /// Its place among its neighbours, where their names do not tell it.
+    pub order: Option<u32>,
     /// Whether `$…$` is a formula.
     pub math: bool,
     /// Prose and questions in their order.
@@ -54,6 +58,8 @@ pub struct Question {
     pub id: Option<String>,
     /// The title on one line; without one a short prompt serves, or a number.
     pub title: Option<Markdown>,
+    /// The level of its heading, where the source has one for it; 0 for one below the heading before.
+    pub depth: u8,
     /// What comes before the answer.
     pub prompt: Markdown,
     /// How it is answered.
@@ -117,6 +123,14 @@ pub struct Choice {
     pub feedback: Option<Markdown>,
 }
 
+impl Choice {
+    /// Puts options into an order that follows from what they say and not from which are right, for formats that keep
+    /// the right ones apart and mix all of them for each learner.
+    pub fn mix(options: &mut [Self]) {
+        options.sort_by_cached_key(|option| Sha256::digest(option.text.as_str()));
+    }
+}
+
 /// One accepted answer or one known mistake.
 #[derive(Debug, Default)]
 pub struct Typed {
@@ -130,6 +144,34 @@ pub struct Typed {
     pub pattern: bool,
     /// What a learner reads who gave it.
     pub feedback: Option<Markdown>,
+}
+
+impl Typed {
+    /// An answer for which capitals and small letters are the same, as they are for plain words here. Code is compared
+    /// to the letter, so an answer that can only be written as code gets an expression beside it, and `false` where
+    /// there is none for it.
+    pub fn any_case(text: &str) -> (Vec<Self>, bool) {
+        let text = text.trim();
+        let answer = Self { text: text.to_owned(), right: true, code: !is_word(text), ..Self::default() };
+        if !answer.code || !text.chars().any(|letter| letter.is_lowercase() || letter.is_uppercase()) {
+            return (vec![answer], true);
+        }
+        let mut pattern = String::from("(?i)");
+        for letter in text.chars() {
+            if r"\.+*?()|[]{}^$".contains(letter) {
+                pattern.push('\\');
+            }
+            pattern.push(letter);
+        }
+        // The expressions that browsers share are short, of one line, and know no typographic signs.
+        let shared = pattern.len() <= 500
+            && text.chars().all(|letter| {
+                !letter.is_control() && !matches!(letter, '\u{a0}' | '\u{202f}' | '\u{2010}'..='\u{201f}' | '\u{2212}')
+            });
+        let mut answers = vec![answer];
+        answers.extend(shared.then(|| Self { text: pattern, right: true, pattern: true, ..Self::default() }));
+        (answers, shared)
+    }
 }
 
 /// What became of one question, or of a file, a page or a text that is none.

@@ -13,7 +13,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::MemoryFiles;
 use camino::{Utf8Path, Utf8PathBuf};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 /// How often pages are printed anew before the pages that still have errors are refused as a whole. Each time at
 /// least one piece is left out, and what it hid shows at once, so real files need one or two.
@@ -27,7 +28,8 @@ pub(super) fn prove(format: &str, pages: Vec<Page>, notes: Vec<Note>) -> Importe
     let written = loop {
         round += 1;
         pages.retain(|page| {
-            page.pieces.iter().any(|piece| !matches!(piece, Piece::Prose { text, .. } if text.is_empty()))
+            is_title(page)
+                || page.pieces.iter().any(|piece| !matches!(piece, Piece::Prose { text, .. } if text.is_empty()))
         });
         let written: Vec<Written> = pages.iter().map(write::write).collect();
         let found = faults(&pages, &written);
@@ -54,10 +56,18 @@ pub(super) fn prove(format: &str, pages: Vec<Page>, notes: Vec<Note>) -> Importe
             !gone
         });
     };
-    for (page, written) in pages.iter().zip(written) {
+    let shown: BTreeSet<&Utf8Path> = pages
+        .iter()
+        .zip(&written)
+        .filter(|(_, written)| !written.places.is_empty())
+        .filter_map(|(page, _)| page.path.parent())
+        .flat_map(Utf8Path::ancestors)
+        .collect();
+    for (page, written) in pages.iter().zip(&written) {
         notes_of(page, &mut imported.notes);
         // A page of which every question was refused tells a learner nothing.
-        if !written.places.is_empty() {
+        let title = is_title(page) && page.path.parent().is_some_and(|folder| shown.contains(folder));
+        if title || !written.places.is_empty() {
             imported.files.push((page.path.clone(), signed(format, &written.text)));
             imported.copies.extend(page.copies.iter().cloned());
             imported.images.extend(page.images.iter().cloned());
@@ -67,14 +77,20 @@ pub(super) fn prove(format: &str, pages: Vec<Page>, notes: Vec<Note>) -> Importe
     imported
 }
 
+/// Whether a page only gives its folder a title.
+fn is_title(page: &Page) -> bool {
+    page.pieces.is_empty() && page.path.file_name() == Some("index.md")
+}
+
 /// No two pages at one path: the later one gets a number.
 fn apart(mut pages: Vec<Page>) -> Vec<Page> {
     let mut taken = BTreeSet::new();
+    let mut numbers: HashMap<Utf8PathBuf, usize> = HashMap::new();
     for page in &mut pages {
         let first = page.path.clone();
-        let mut number = 1;
+        let number = numbers.entry(first.clone()).or_insert(1);
         while !taken.insert(page.path.clone()) {
-            number += 1;
+            *number += 1;
             page.path = first.with_file_name(format!("{}-{number}.md", first.file_stem().unwrap_or("questions")));
         }
     }
@@ -98,13 +114,19 @@ fn faults(pages: &[Page], written: &[Written]) -> Vec<(usize, Option<Place>, Str
     for finding in findings.iter().filter(|finding| finding.severity() == Severity::Error) {
         let Some(label) = finding.labels.first() else { continue };
         let Some(&index) = at.get(label.source.path()) else { continue };
-        let place = written[index].places.iter().find(|(range, _)| range.contains(&label.span.start));
-        found.push((index, place.map(|&(_, place)| place), told(finding)));
+        let place = place_at(&written[index].places, label.span.start);
+        found.push((index, place, told(finding)));
     }
     if found.is_empty() {
         compare(&course, pages, written, &at, &mut found);
     }
     found
+}
+
+/// The piece that holds a byte of a printed page; places are in their order.
+fn place_at(places: &[(Range<usize>, Place)], at: usize) -> Option<Place> {
+    let behind = places.partition_point(|(range, _)| range.start <= at);
+    places[..behind].last().filter(|(range, _)| range.contains(&at)).map(|&(_, place)| place)
 }
 
 fn told(finding: &Diagnostic) -> String {
@@ -137,9 +159,7 @@ fn compare(
         if questions.len() > wanted {
             // A piece of prose became a question: which one, its place tells.
             for question in read.questions() {
-                let start = question.span.start;
-                let place = written[index].places.iter().find(|(range, _)| range.contains(&start));
-                if let Some(&(_, place)) = place
+                if let Some(place) = place_at(&written[index].places, question.span.start)
                     && question_at(page, place).is_none()
                 {
                     found.push((index, Some(place), "a text would be read as a question".to_owned()));
@@ -195,10 +215,8 @@ fn difference(meant: &Question, read: &Read, math: bool) -> Option<String> {
             let fits = |answer: &&Typed| !answer.pattern && grade(&answer.text) != answer.right;
             // A range or a tolerance is no number that a learner types.
             let typed = |answer: &&Typed| !matches!(read.form, Form::Number(_)) || is_number(&answer.text);
-            match answers.iter().filter(typed).find(fits) {
-                Some(answer) => Some(format!("the answer `{}` would be graded differently", answer.text)),
-                None => None,
-            }
+            let wrong = answers.iter().filter(typed).find(fits);
+            wrong.map(|answer| format!("the answer `{}` would be graded differently", answer.text))
         }
         (Answer::Cloze { gaps, .. }, Form::Cloze(form)) => {
             if gaps.len() != form.gaps.len() {
@@ -206,7 +224,7 @@ fn difference(meant: &Question, read: &Read, math: bool) -> Option<String> {
             }
             let plain = |answer: &&Typed| answer.right && !answer.pattern;
             let typed: Option<Vec<&str>> =
-                gaps.iter().map(|answers| Some(answers.iter().find(plain)?.text.as_str())).collect();
+                gaps.iter().map(|answers| Some(typical(&answers.iter().find(plain)?.text))).collect();
             let wrong = typed.is_some_and(|typed| !grade(&typed.join("\n")));
             if wrong { differs("a gap") } else { None }
         }
@@ -237,6 +255,12 @@ fn difference(meant: &Question, read: &Read, math: bool) -> Option<String> {
         }
         (_, form) => Some(format!("it would be asked as `{}`", form.name())),
     }
+}
+
+/// What a learner types for an answer of a gap: of a number with a tolerance or a range, the first number.
+fn typical(answer: &str) -> &str {
+    let first = answer.split_once(" +- ").or_else(|| answer.split_once(".."));
+    first.map(|(number, _)| number).filter(|number| is_number(number)).unwrap_or(answer)
 }
 
 fn is_number(text: &str) -> bool {

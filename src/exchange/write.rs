@@ -3,13 +3,13 @@
 //! In: a [`Page`]. Out: its Markdown file, and where in it each piece stands, so that what the course's reader finds
 //! wrong there can be told by the piece.
 
-use super::clean::{GAP_CLOSE, GAP_OPEN, Markdown, gap, letters};
+use super::clean::{GAP_CLOSE, GAP_OPEN, Markdown, letters};
 use super::{Answer, Choice, Page, Piece, Question, Typed};
 use crate::course::MODES;
 use crate::markdown::{BlockKind, plain};
 use crate::text::slug;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 /// A printed page.
@@ -32,6 +32,7 @@ pub(super) struct Place {
 /// the later one's id also tells what it asks.
 pub(super) fn name(page: &mut Page) {
     let mut taken = headings(page);
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let math = page.math;
     for question in questions(page) {
         if question.refused.is_some() {
@@ -52,10 +53,10 @@ pub(super) fn name(page: &mut Page) {
             let hash = Sha256::digest(asked(question, math));
             id = format!("{base}-{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2]);
         }
-        let mut number = 2;
+        let number = numbers.entry(base.clone()).or_insert(1);
         while !taken.insert(id.clone()) {
+            *number += 1;
             id = format!("{base}-{number}");
-            number += 1;
         }
         question.id = Some(id);
     }
@@ -91,16 +92,16 @@ fn words_of(text: &Markdown, math: bool) -> String {
 
 /// At most 60 bytes, at the end of a word.
 fn shorten(slug: &str) -> String {
-    let mut short = slug.to_owned();
-    while short.len() > 60 {
-        match short.rfind('-').filter(|&at| at > 20) {
-            Some(at) => short.truncate(at),
-            None => {
-                short.pop();
-            }
-        }
+    if slug.len() <= 60 {
+        return slug.to_owned();
     }
-    short
+    let end = (0..=60).rev().find(|&at| slug.is_char_boundary(at)).unwrap_or(0);
+    // A word may end exactly there; a first word that is too long is cut.
+    let word = slug.char_indices().take_while(|(at, _)| *at <= 60).filter(|(_, letter)| *letter == '-').last();
+    match word.map(|(at, _)| at).filter(|&at| at > 20) {
+        Some(at) => slug[..at].to_owned(),
+        None => slug[..end].to_owned(),
+    }
 }
 
 /// The ids of the headings of a page's prose.
@@ -147,6 +148,9 @@ pub(super) fn write(page: &Page) -> Written {
             text.push_str(&format!("{field}: {}\n", quoted(value)));
         }
     }
+    if let Some(order) = page.order {
+        text.push_str(&format!("order: {order}\n"));
+    }
     let stem = page.path.file_stem().unwrap_or_default();
     // A file may have the name of a mode, but its page is none.
     if stem != "index" && MODES.contains(&stem) {
@@ -161,6 +165,12 @@ pub(super) fn write(page: &Page) -> Written {
         let place = Place { piece: index, question: None };
         match piece {
             Piece::Prose { text, .. } => writer.prose(text, page.math, place),
+            Piece::Question(question) if question.depth > 0 => {
+                if question.refused.is_none() {
+                    writer.level = usize::from(question.depth).clamp(2, 6);
+                }
+                writer.question(question, writer.level, place);
+            }
             Piece::Question(question) => writer.question(question, writer.level, place),
             Piece::Group { title, shared, questions } => {
                 if questions.iter().all(|question| question.refused.is_some()) {
@@ -308,11 +318,7 @@ fn body(question: &Question) -> Body {
                         && is_word(&answer.text)
                 })
             });
-            for (index, answers) in gaps.iter().enumerate() {
-                let words: Vec<&str> = answers.iter().map(|answer| answer.text.as_str()).collect();
-                let inside = if simple { words.join("|") } else { " ".to_owned() };
-                body.prompt = body.prompt.replace(&gap(index), &format!("[[{inside}]]"));
-            }
+            body.prompt = filled(&body.prompt, gaps, simple);
             if !simple {
                 let items = gaps.iter().enumerate().map(|(index, answers)| numbered(index + 1, answers));
                 body.quotes.push(("ANSWER", lines(items)));
@@ -344,6 +350,23 @@ fn body(question: &Question) -> Body {
 
 fn lines(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join("\n")
+}
+
+/// A prompt with its gaps written out: with their answers if these are plain words, else empty.
+fn filled(prompt: &str, gaps: &[Vec<Typed>], simple: bool) -> String {
+    let mut filled = String::with_capacity(prompt.len());
+    let mut rest = prompt;
+    while let Some((before, behind)) = rest.split_once(GAP_OPEN) {
+        filled.push_str(before);
+        let (index, after) = behind.split_once(GAP_CLOSE).unwrap_or((behind, ""));
+        if let Some(answers) = index.parse::<usize>().ok().and_then(|index| gaps.get(index)) {
+            let words: Vec<&str> = answers.iter().map(|answer| answer.text.as_str()).collect();
+            let inside = if simple { words.join("|") } else { " ".to_owned() };
+            filled.push_str(&format!("[[{inside}]]"));
+        }
+        rest = after;
+    }
+    filled + rest
 }
 
 /// A list of the prompt would swallow items with the same bullet, so theirs is one that the prompt does not use.
@@ -378,7 +401,13 @@ fn indented(prefix: &str, text: &str) -> String {
 }
 
 fn quote(label: &str, content: &str) -> String {
-    if content.is_empty() { format!("> [!{label}]") } else { format!("> [!{label}]\n{}", indented("> ", content)) }
+    // A bullet alone on its line, directly under a text, would make a heading of it.
+    let line = if content.starts_with("-\n") { "\n>" } else { "" };
+    if content.is_empty() {
+        format!("> [!{label}]")
+    } else {
+        format!("> [!{label}]{line}\n{}", indented("> ", content))
+    }
 }
 
 /// Whether words can be written as they are: the reader of answers sees no sign in them that means something.
@@ -409,7 +438,7 @@ fn answer(typed: &Typed) -> String {
 }
 
 /// Text between backticks, which the reader takes as it is.
-fn ticked(text: &str) -> String {
+pub(super) fn ticked(text: &str) -> String {
     let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
     let ticks = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
@@ -433,6 +462,27 @@ fn typed(typed: &Typed) -> String {
 fn numbered(number: usize, answers: &[Typed]) -> String {
     match answers {
         [one] if one.right && one.feedback.is_none() => format!("{number}. {}", answer(one)),
-        several => format!("{number}.\n{}", indented("   ", &lines(several.iter().map(typed)))),
+        // The list of answers starts on the number's own line, or the reader sees an empty item.
+        several => {
+            let marker = format!("{number}. ");
+            let text = indented(&" ".repeat(marker.len()), &lines(several.iter().map(typed)));
+            format!("{marker}{}", text.trim_start())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_ids_end_at_a_word() {
+        let words = "one-two-three-four-five-six-seven-eight-nine-ten-eleven-twelve-thirteen";
+        assert_eq!(shorten(words), "one-two-three-four-five-six-seven-eight-nine-ten-eleven");
+        assert_eq!(shorten(&"x".repeat(70)), "x".repeat(60));
+        assert_eq!(shorten(&"é".repeat(31)), "é".repeat(30));
+        assert_eq!(shorten(&format!("{}-y", "x".repeat(60))), "x".repeat(60));
+        // Linear: one word as long as the largest file.
+        assert_eq!(shorten(&"x".repeat(super::super::LARGEST_FILE)).len(), 60);
     }
 }

@@ -96,6 +96,15 @@ pub fn is_plain(name: &str) -> bool {
     matches!(name, "" | "text" | "txt" | "plain" | "plaintext" | "output" | "console" | "none")
 }
 
+/// Whether a name is a language of diagrams, which some programs draw and this one does not.
+pub fn is_diagram(name: &str) -> bool {
+    let known = [
+        "d2", "ditaa", "dot", "graphviz", "mermaid", "nomnoml", "pikchr", "plantuml", "svgbob", "tikz", "vega",
+        "wavedrom",
+    ];
+    known.contains(&name.to_ascii_lowercase().as_str())
+}
+
 /// Every name that [`language`] knows, for "did you mean".
 pub fn names() -> Vec<String> {
     let mut names: Vec<String> = SYNTAXES

@@ -209,6 +209,9 @@ impl Writer<'_, '_> {
                 self.html.push('\n');
             }
             BlockKind::Paragraph { content, tight: false } => {
+                if self.captioned(content) {
+                    return;
+                }
                 self.element("p", content);
                 self.html.push('\n');
             }
@@ -221,7 +224,7 @@ impl Writer<'_, '_> {
             }
             BlockKind::Code(code) => {
                 let gaps = self.scope.gaps.code.get(&block.span.start);
-                code::figure(self.context.source, code, gaps, &mut self.html);
+                code::figure(self.context.source, self.context.language, code, gaps, &mut self.html);
             }
             BlockKind::List { start, items } => self.list(*start, items),
             BlockKind::Quote { label, blocks } => self.quote(label.as_ref().map(|label| label.name.as_str()), blocks),
@@ -229,6 +232,19 @@ impl Writer<'_, '_> {
             BlockKind::Rule => self.html.push_str("<hr>\n"),
             BlockKind::Html(html) => self.raw(html),
         }
+    }
+
+    /// An image that stands alone in its paragraph and has a title is a figure, and the title its caption. Says whether
+    /// it was one.
+    fn captioned(&mut self, content: &[Inline]) -> bool {
+        let [Inline { kind: InlineKind::Image { url, title, content }, .. }] = content else { return false };
+        if title.trim().is_empty() {
+            return false;
+        }
+        self.html.push_str("<figure class=\"qm-figure\">");
+        self.image(url, "", content);
+        self.html.push_str(&format!("<figcaption>{}</figcaption></figure>\n", text(title)));
+        true
     }
 
     fn raw(&mut self, html: &str) {

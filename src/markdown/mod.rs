@@ -16,6 +16,7 @@ use crate::text::{Source, Span};
 use std::sync::Arc;
 
 pub use attributes::{Attribute, AttributeKind, attributes};
+pub use build::heading_braces;
 pub use comments::Allow;
 pub use front_matter::front_matter;
 
@@ -84,6 +85,14 @@ pub struct Code {
     pub info: Span,
     /// The code without its fence, each line ended.
     pub text: Box<str>,
+}
+
+impl Code {
+    /// Whether it stands between fences, as the block at `place`. Code that is only indented may start with the same
+    /// signs.
+    pub fn is_fenced(&self, place: Span) -> bool {
+        self.info.start > place.start
+    }
 }
 
 /// One item of a list.

@@ -1,9 +1,9 @@
 //! The data that a page's script reads, as one JSON block.
 
 use super::plan::{SitePlan, alias_key};
-use crate::course::{Course, Page, Question, Seal};
+use crate::course::{Course, Page, Question, Seal, fence};
 use crate::language::{Language, PluralRule, Text};
-use crate::markdown::plain;
+use crate::markdown::{BlockKind, each_block, plain};
 use crate::seal;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -146,6 +146,14 @@ fn public_hash(page: &Page, question: &Question) -> String {
     if let (Some(first), Some(last)) = (question.prompt.first(), question.prompt.last()) {
         hash.update(&page.source.text()[first.span.start..last.span.end]);
     }
+    // Code of a file is not in the page's own text.
+    each_block(&question.prompt, &mut |block| {
+        if let BlockKind::Code(code) = &block.kind
+            && fence(&page.source, code.info).file.is_some()
+        {
+            hash.update(&*code.text);
+        }
+    });
     let mut public = question.form.answerable().public(&page.source);
     public.sort_unstable();
     public.iter().for_each(|text| hash.update(text));

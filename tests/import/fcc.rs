@@ -1,6 +1,6 @@
 //! The freeCodeCamp importer against real files, read a second time by other means.
 
-use crate::{Import, corpus, letters, shown, without_tags};
+use crate::{Import, corpus, letters, sample, shown, without_tags};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::BTreeMap;
 use std::fs;
@@ -44,7 +44,7 @@ fn collect(folder: &Utf8Path, files: &mut Vec<Utf8PathBuf>) {
 #[test]
 fn every_question_keeps_its_options_and_its_right_answer() {
     let Some(corpus) = corpus("fcc-2022") else { return };
-    let imported = Import::of("fcc", &[corpus.clone()]);
+    let imported = Import::of("fcc", std::slice::from_ref(&corpus));
     let counts = imported.summary.counts();
     assert_eq!((counts.imported, counts.refused, counts.others), (252, 0, 0));
 
@@ -72,5 +72,47 @@ fn every_question_keeps_its_options_and_its_right_answer() {
         }
     }
     assert_eq!(compared, 252);
+    imported.again();
+}
+
+#[test]
+fn the_newer_shapes_keep_what_is_right_and_what_belongs_to_it() {
+    let imported = Import::of("fcc", &[sample("fcc")]);
+    let counts = imported.summary.counts();
+    assert_eq!((counts.questions, counts.imported, counts.lossy, counts.refused, counts.others), (8, 6, 2, 2, 0));
+    let refused: Vec<(&str, &str)> = imported
+        .summary
+        .notes
+        .iter()
+        .filter_map(|note| Some((note.question.as_str(), note.refused.as_deref()?)))
+        .collect();
+    let nothing = "it asks nothing that can be graded here: it has none of `# --question--`, `# --questions--`, \
+                   `# --quizzes--` and `# --fillInTheBlank--`";
+    assert_eq!(refused, [("step-1", nothing), ("Loops Quiz, question 3", "its `#### --answer--` is empty")]);
+
+    let course = imported.course();
+    let mut found = std::collections::BTreeMap::new();
+    for page in &course.pages {
+        for question in page.questions() {
+            let options: Vec<(String, bool)> =
+                question.options().iter().map(|option| (shown(&option.content), option.right)).collect();
+            found.insert(question.id.clone(), (question.shuffle, options));
+        }
+    }
+    let options =
+        |id: &str| -> Vec<(&str, bool)> { found[id].1.iter().map(|(text, right)| (text.as_str(), *right)).collect() };
+    assert_eq!(options("what-do-break-and-continue-do-1"), [("1", true), ("1and3", false), ("1and2", false)]);
+    assert_eq!(options("what-do-break-and-continue-do-2"), [("break", false), ("continue", true)]);
+    assert!(found["quiz-loops-1"].0 && found["quiz-loops-2"].0 && !found["while-loops"].0);
+    let mut mixed = options("quiz-loops-2");
+    mixed.sort_unstable();
+    assert_eq!(mixed, [("def", false), ("for", false), ("if", false), ("while", true)]);
+
+    let task = course.pages.iter().flat_map(|page| page.questions()).find(|question| question.id == "task-7");
+    let task = task.expect("the sentence");
+    let grade = |typed: &str| task.form.answerable().grade(typed).map(|grade| grade.right);
+    assert_eq!(grade("nice\nMEET\nI’m"), Some(3));
+    assert_eq!(grade("nice\nmeat\nI am"), Some(1));
+    assert_eq!(task.hints.len(), 2);
     imported.again();
 }

@@ -73,6 +73,10 @@ pub(super) fn first_gap(source: &Source, blocks: &[Block]) -> Option<usize> {
 /// What opens and closes gaps in a fence: `gaps="«»"` behind its language, `[[` and `]]` otherwise; an empty setting
 /// means that it has none.
 pub fn delimiters(source: &Source, info: Span) -> Option<(String, String)> {
+    // Code of a file is shown as it is: nothing in it was written for this page.
+    if crate::course::fence(source, info).file.is_some() {
+        return None;
+    }
     let written = attributes(source, info).into_iter().find_map(|word| match word.kind {
         AttributeKind::Pair(key, value, _) if key == "gaps" => Some(value),
         _ => None,

@@ -7,8 +7,9 @@ use super::pieces::{self, BankPiece, first_order};
 use super::{Answerable, Asked, Form, Grade, Quote, fingerprint, missing_answer};
 use crate::course::parts::Reader;
 use crate::diagnostic::Code as Fault;
-use crate::markdown::{AttributeKind, Block, BlockKind, InlineKind, attributes};
+use crate::markdown::{Block, BlockKind, InlineKind};
 use crate::text::{Source, Span};
+use std::sync::Arc;
 
 /// Languages in which the indentation of a line changes what it means.
 const INDENTED: &[&str] = &[
@@ -63,6 +64,8 @@ pub struct Line {
     pub level: u32,
     /// Its place among the lines; neighbouring lines marked `any order` share one.
     pub rank: usize,
+    /// Whether it is marked `any order`.
+    pub free: bool,
 }
 
 /// Reads the fence.
@@ -71,16 +74,17 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Parsons> {
         missing_answer(reader, asked.place, "a code block whose lines are in the right order");
         return None;
     };
-    let language = match attributes(reader.source, code.info).into_iter().next().map(|word| word.kind) {
-        Some(AttributeKind::Word(word)) => word.to_lowercase(),
-        _ => String::new(),
-    };
+    let fence = crate::course::fence(reader.source, code.info);
+    let language = fence.language.to_lowercase();
+    // Code of a file has no lines here.
+    let (source, opening) = (Arc::clone(reader.source), fence.file.map(|(_, place)| place));
+    let place = |index: usize| opening.unwrap_or_else(|| line_span(&source, span, index));
     let written: Vec<(usize, &str)> =
         code.text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).collect();
     let starts = |letter: char| written.iter().find(|(_, line)| line.starts_with(letter));
     if let (Some(_), Some((index, _))) = (starts(' '), starts('\t')) {
         let help = "indent all lines by spaces, or all by tabs";
-        let place = line_span(reader.source, span, *index);
+        let place = place(*index);
         reader.report(Fault::MixedIndentation, place, "lines are indented by tabs and by spaces", help);
     }
     let unit = unit(written.iter().map(|(_, line)| *line));
@@ -88,7 +92,7 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Parsons> {
     let mut free_before = false;
     for (index, text) in written {
         let (text, free) = without_mark(text);
-        let place = line_span(reader.source, span, index);
+        let place = place(index);
         let level = level(text, &unit);
         let rank = lines.last().map_or(0, |last| if free && free_before { last.rank } else { last.rank + 1 });
         free_before = free;
@@ -102,7 +106,7 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Parsons> {
             );
             continue;
         }
-        lines.push(Line { span: place, id: fingerprint(&text), text, level, rank });
+        lines.push(Line { span: place, id: fingerprint(&text), text, level, rank, free });
     }
     if pieces::too_many(reader, lines.len(), 2, asked.place, "line") {
         return None;
@@ -147,7 +151,7 @@ fn read_bank(reader: &mut Reader<'_>, bank: Quote) -> Vec<Line> {
                 );
                 return None;
             }
-            Some(Line { span, id: fingerprint(&text), text, level: 0, rank: 0 })
+            Some(Line { span, id: fingerprint(&text), text, level: 0, rank: 0, free: false })
         })
         .collect()
 }

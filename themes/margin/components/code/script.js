@@ -7,8 +7,11 @@ components.code = (root) => {
   root.querySelector("figcaption")?.append(button);
   return {
     async copy() {
+      // What was removed is no part of the code any more.
+      const copied = code.cloneNode(true);
+      all(copied, "del").forEach((line) => line.remove());
       try {
-        await navigator.clipboard.writeText(code.textContent);
+        await navigator.clipboard.writeText(copied.textContent);
       } catch {
         // Plain http has no clipboard: select the code and ask the old way.
         getSelection().selectAllChildren(code);

@@ -73,6 +73,9 @@ components.stepper = (root) => {
 
 /** Wraps each line of a code block, its line end included, so that its text stays the same for copying. */
 function wrapLines(code) {
+  const rows = all(code, ":scope > .qm-row");
+  rows.forEach((row) => row.classList.add("qm-line"));
+  if (rows.length) return rows;
   const lines = [make("span", "qm-line")];
   for (const node of [...code.childNodes])
     node.textContent.split("\n").forEach((words, i) => {

@@ -1,0 +1,67 @@
+//! `unread-gap`: `[[…]]` where no gap is read, because the heading has no `.cloze`.
+
+use super::Review;
+use super::reading::Reading;
+use crate::course::{Form, Page};
+use crate::diagnostic::{Code, Diagnostic};
+
+pub(super) fn check(review: &Review<'_>, findings: &mut Vec<Diagnostic>) {
+    let page = review.page;
+    if !page.source.text().contains("[[") {
+        return;
+    }
+    let mut found = Vec::new();
+    for part in &page.parts {
+        gaps(&review.reading(part.shared()), page, &mut found);
+        for question in part.questions().iter().filter(|question| !matches!(question.form, Form::Cloze(_))) {
+            gaps(&Reading::line(&page.source, &question.title), page, &mut found);
+            gaps(&review.reading(&question.prompt), page, &mut found);
+        }
+    }
+    // Double brackets are links in wikis and note books: a page that names others this way is written like one.
+    if found.iter().any(|(inside, _)| is_link(review, inside)) {
+        return;
+    }
+    for (_, span) in found {
+        findings.push(
+            review
+                .at(Code::UnreadGap, span, "this is shown as it is written, and not as a gap")
+                .help("write `.cloze` behind the heading; brackets that are text are written in backticks"),
+        );
+    }
+}
+
+/// What stands in double brackets on one line, without brackets inside.
+fn gaps(reading: &Reading, page: &Page, found: &mut Vec<(String, crate::text::Span)>) {
+    let text = &reading.text;
+    let mut at = 0;
+    while let Some(open) = text[at..].find("[[").map(|open| at + open) {
+        let inside = open + 2;
+        let close = text[inside..].find(['[', ']', '\n']).map(|close| inside + close);
+        let Some(close) = close.filter(|&close| text[close..].starts_with("]]") && !text[close..].starts_with("]]]"))
+        else {
+            at = inside;
+            continue;
+        };
+        let span = reading.span(open..close + 2);
+        at = close + 2;
+        // What is escaped is text, and lists of numbers are matrices.
+        let escaped = page.source.text()[..span.start].ends_with('\\');
+        let inner = &text[inside..close];
+        let matrix = inner.contains(',') && inner.chars().all(|letter| !letter.is_alphabetic());
+        if !escaped && !matrix {
+            found.push((inner.to_owned(), span));
+        }
+    }
+}
+
+/// Whether the inside names a page of the course, or has the signs of a path.
+fn is_link(review: &Review<'_>, inside: &str) -> bool {
+    let target = inside.split(['|', '#']).next().unwrap_or(inside).trim();
+    let target = target.trim_end_matches(".md");
+    let name = target.rsplit('/').next().unwrap_or(target);
+    if target.is_empty() {
+        return inside.contains('#');
+    }
+    inside.contains(".md") || review.names_page(name) || review.names_page(target)
+}
