@@ -1,11 +1,11 @@
 //! `unread-gap`: `[[…]]` where no gap is read, because the heading has no `.cloze`.
 
-use super::Review;
 use super::reading::Reading;
+use super::{Names, Review};
 use crate::course::{Form, Page};
 use crate::diagnostic::{Code, Diagnostic};
 
-pub(super) fn check(review: &Review<'_>, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(review: &Review<'_>, names: &Names<'_>, findings: &mut Vec<Diagnostic>) {
     let page = review.page;
     if !page.source.text().contains("[[") {
         return;
@@ -19,7 +19,7 @@ pub(super) fn check(review: &Review<'_>, findings: &mut Vec<Diagnostic>) {
         }
     }
     // Double brackets are links in wikis and note books: a page that names others this way is written like one.
-    if found.iter().any(|(inside, _)| is_link(review, inside)) {
+    if found.iter().any(|(inside, _)| is_link(names, inside)) {
         return;
     }
     for (_, span) in found {
@@ -56,12 +56,12 @@ fn gaps(reading: &Reading, page: &Page, found: &mut Vec<(String, crate::text::Sp
 }
 
 /// Whether the inside names a page of the course, or has the signs of a path.
-fn is_link(review: &Review<'_>, inside: &str) -> bool {
+fn is_link(names: &Names<'_>, inside: &str) -> bool {
     let target = inside.split(['|', '#']).next().unwrap_or(inside).trim();
     let target = target.trim_end_matches(".md");
     let name = target.rsplit('/').next().unwrap_or(target);
     if target.is_empty() {
         return inside.contains('#');
     }
-    inside.contains(".md") || review.names_page(name) || review.names_page(target)
+    inside.contains(".md") || names.have(name) || names.have(target)
 }
