@@ -80,6 +80,7 @@ impl Site for Served {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the test edits a course on disk, as an author does")]
 mod tests {
     use super::*;
     use crate::diagnostic::json;
@@ -88,17 +89,19 @@ mod tests {
     /// Everything that a reading says and draws.
     fn all(reading: &Reading) -> (String, BTreeMap<Utf8PathBuf, Result<Vec<u8>, String>>) {
         let findings = reading.report.findings().iter().map(json).collect();
-        let draw = |site: &Box<dyn Site>| {
+        let draw = |site: &dyn Site| {
             let paths = site.outputs().keys();
             paths.map(|path| (path.clone(), site.draw(path).map_err(|fault| json(&fault)))).collect()
         };
-        (findings, reading.site.as_ref().map(draw).unwrap_or_default())
+        (findings, reading.site.as_deref().map(draw).unwrap_or_default())
     }
 
     const FILES: &[(&str, &str)] = &[
         ("site.yaml", "id: kept\ntitle: Kept\ntheme: mine\n"),
         ("content/index.md", "# Home\n\n[There](a/one.md#place), [data](a/data.csv), ![red](a/red.svg)\n"),
         ("content/a/one.md", "# One\n\n## Place\n\nText. [^1]\n\n[^1]: A note.\n"),
+        ("content/a/code.md", "# Code\n\n```python file=\"loop.py\" mark=1\n```\n"),
+        ("content/a/loop.py", "n = 1\n"),
         ("content/a/one.de.md", "# Eins\n\n## Place\n\n[Start](../index.md)\n"),
         ("content/a/two.md", "---\ntitle: Two\nquestions: [_bank/*.md]\naliases: [old]\n---\n"),
         ("content/a/_bank/some.md", "# Some\n\n## Yes? {#yes}\n\n- [x] yes\n- [ ] no\n"),
@@ -121,6 +124,9 @@ mod tests {
         ("content/a/two.md", None),
         ("content/b/three.md", Some("---\ntitle: Three\ndraft: true\n---\n\nText.\n")),
         ("content/a/_bank/some.md", None),
+        ("content/a/loop.py", Some("n = 2\n")),
+        ("content/a/loop.py", None),
+        ("content/a/loop.py", Some("n = 3\nm = 4\n")),
         ("themes/mine/style/5-own.css", Some("h1 { color: blue; }\n")),
         ("themes/mine/page.html", Some("<p>{{ page.title }}</p>{% if %}\n")),
         ("themes/mine/page.html", Some("<p>{{ page.title }}</p>\n")),
