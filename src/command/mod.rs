@@ -80,8 +80,14 @@ struct Loaded {
 struct Memory {
     pages: crate::course::Memory,
     checks: crate::check::Memory,
-    /// The theme with what it was made of.
-    theme: Option<(Overrides, BTreeSet<&'static str>, Arc<Theme>)>,
+    theme: Option<KnownTheme>,
+}
+
+/// A theme with what it was made of.
+struct KnownTheme {
+    overrides: Overrides,
+    languages: BTreeSet<&'static str>,
+    theme: Arc<Theme>,
 }
 
 /// The course's own files for its theme, by their names in it.
@@ -98,16 +104,16 @@ fn load_again(files: &dyn Files, options: &CourseOptions, memory: &mut Memory) -
     let overrides = overrides(files, &course, &mut findings);
     let tags = course.pages.iter().map(|page| page.language(&course.site)).chain([course.site.language.clone()]);
     let languages: BTreeSet<&'static str> = tags.map(|tag| language::language(&tag).0.code).collect();
-    if let Some((known, same, theme)) = &memory.theme
-        && *same == languages
-        && known.iter().map(written).eq(overrides.iter().map(written))
+    if let Some(known) = &memory.theme
+        && known.languages == languages
+        && known.overrides.iter().map(written).eq(overrides.iter().map(written))
     {
-        return Loaded { course, theme: Arc::clone(theme), findings };
+        return Loaded { course, theme: Arc::clone(&known.theme), findings };
     }
     let mut faults = Vec::new();
     let theme = Arc::new(Theme::load(overrides.clone(), &languages, &mut faults));
     // A theme with faults is loaded anew, so that they are told again.
-    memory.theme = faults.is_empty().then(|| (overrides, languages, Arc::clone(&theme)));
+    memory.theme = faults.is_empty().then(|| KnownTheme { overrides, languages, theme: Arc::clone(&theme) });
     findings.extend(faults);
     Loaded { course, theme, findings }
 }

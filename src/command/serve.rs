@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::disk::{Failure, Look};
 use crate::serve::{self, Reading, Site, Told};
 use crate::site::{DrawOptions, Layout, Output, SitePlan};
+use crate::text::Files;
 use crate::theme::Theme;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::ThreadPool;
@@ -36,22 +37,25 @@ pub fn serve(options: &ServeOptions, tell: &mut dyn FnMut(Told<'_>)) -> Result<(
     serve::serve(&serving, &mut read, tell)
 }
 
+/// Where the files of a course are: the last look at a folder, or memory in tests.
+type CourseFiles = Arc<dyn Files + Send + Sync>;
+
 /// Reads a course; what did not change since the last time is taken from memory.
-fn read(look: Arc<Look>, options: &CourseOptions, memory: &mut Memory, pool: Option<Arc<ThreadPool>>) -> Reading {
-    let Loaded { course, theme, mut findings } = load_again(look.as_ref(), options, memory);
+fn read(files: CourseFiles, options: &CourseOptions, memory: &mut Memory, pool: Option<Arc<ThreadPool>>) -> Reading {
+    let Loaded { course, theme, mut findings } = load_again(files.as_ref(), options, memory);
     let drawing = DrawOptions { live: true, ..draw_options(options) };
-    let (plan, more) = SitePlan::new(&course, &theme, look.as_ref(), drawing);
+    let (plan, more) = SitePlan::new(&course, &theme, files.as_ref(), drawing);
     findings.extend(more);
     let (pages, layout) = (plan.pages(), plan.layout());
     let report = report(&course, options, findings);
-    let site = Served { files: look, course, theme, drawing, layout, pool };
+    let site = Served { files, course, theme, drawing, layout, pool };
     let site = (report.errors() == 0).then(|| Box::new(site) as Box<dyn Site>);
     Reading { report, site, pages }
 }
 
-/// A site as it was at one look.
+/// A site as its files were at one time.
 struct Served {
-    files: Arc<Look>,
+    files: CourseFiles,
     course: Course,
     theme: Arc<Theme>,
     drawing: DrawOptions,
@@ -80,11 +84,11 @@ impl Site for Served {
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "the test edits a course on disk, as an author does")]
 mod tests {
     use super::*;
     use crate::diagnostic::json;
-    use std::fs;
+    use crate::text::MemoryFiles;
+    use std::io;
 
     /// Everything that a reading says and draws.
     fn all(reading: &Reading) -> (String, BTreeMap<Utf8PathBuf, Result<Vec<u8>, String>>) {
@@ -94,6 +98,24 @@ mod tests {
             paths.map(|path| (path.clone(), site.draw(path).map_err(|fault| json(&fault)))).collect()
         };
         (findings, reading.site.as_deref().map(draw).unwrap_or_default())
+    }
+
+    /// Files in memory that count how often each was written.
+    struct Counted {
+        files: MemoryFiles,
+        versions: BTreeMap<Utf8PathBuf, u64>,
+    }
+
+    impl Files for Counted {
+        fn paths(&self) -> &[Utf8PathBuf] {
+            self.files.paths()
+        }
+        fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
+            self.files.read(path)
+        }
+        fn version(&self, path: &Utf8Path) -> Option<u64> {
+            self.versions.get(path).copied()
+        }
     }
 
     const FILES: &[(&str, &str)] = &[
@@ -137,26 +159,23 @@ mod tests {
 
     #[test]
     fn what_is_remembered_never_shows() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = Utf8Path::from_path(folder.path()).unwrap();
-        let write = |path: &str, text: &str| {
-            fs::create_dir_all(root.join(path).parent().unwrap()).unwrap();
-            fs::write(root.join(path), text).unwrap();
+        let mut texts: BTreeMap<&str, (&str, u64)> = FILES.iter().map(|(path, text)| (*path, (*text, 0))).collect();
+        let course_files = |texts: &BTreeMap<&str, (&str, u64)>| -> CourseFiles {
+            let files = MemoryFiles::new(texts.iter().map(|(path, (text, _))| (*path, *text)));
+            let versions = texts.iter().map(|(path, (_, version))| ((*path).into(), *version)).collect();
+            Arc::new(Counted { files, versions })
         };
-        FILES.iter().for_each(|(path, text)| write(path, text));
-        let options = CourseOptions { root: root.to_owned(), ..CourseOptions::default() };
+        let options = CourseOptions::default();
         let mut memory = Memory::default();
-        let mut look = Arc::new(Look::first(root).unwrap());
-        let mut seen = vec![all(&read(Arc::clone(&look), &options, &mut memory, None))];
+        let mut seen = vec![all(&read(course_files(&texts), &options, &mut memory, None))];
         assert_eq!(seen[0].0, "", "it begins without a finding");
-        for (path, text) in CHANGES {
+        for (version, (path, text)) in (1..).zip(CHANGES) {
             match text {
-                Some(text) => write(path, text),
-                None => fs::remove_file(root.join(path)).unwrap(),
-            }
-            look = Arc::new(look.again(&|touched| touched == *path).unwrap());
-            let again = all(&read(Arc::clone(&look), &options, &mut memory, None));
-            let anew = all(&read(Arc::clone(&look), &options, &mut Memory::default(), None));
+                Some(text) => texts.insert(path, (text, version)),
+                None => texts.remove(path),
+            };
+            let again = all(&read(course_files(&texts), &options, &mut memory, None));
+            let anew = all(&read(course_files(&texts), &options, &mut Memory::default(), None));
             assert_eq!(again.0, anew.0, "the findings after a change of {path}");
             assert!(again.1 == anew.1, "the pages after a change of {path}");
             assert!(seen.last() != Some(&again), "a change of {path} shows");
