@@ -76,7 +76,12 @@ fn draw(files: &MemoryFiles) {
     static THEME: LazyLock<Theme> =
         LazyLock::new(|| Theme::load(Vec::new(), &quizmill::language::codes().collect(), &mut Vec::new()));
     let (course, _) = assemble(files, true);
-    let (plan, _) = SitePlan::new(&course, &THEME, files, DrawOptions { answers: true, ..DrawOptions::default() });
+    let (plan, _) = SitePlan::new(
+        &course,
+        &THEME,
+        files,
+        DrawOptions { untrusted: false, answers: true, ..DrawOptions::default() },
+    );
     for path in plan.outputs().keys() {
         assert!(plan.draw(path).is_ok(), "{path}");
     }
