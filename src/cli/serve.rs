@@ -15,6 +15,13 @@ use std::time::Duration;
 
 pub(super) fn run(arguments: &ServeArguments, course: CourseOptions) -> Result<ExitCode, Failure> {
     let format = arguments.course.format;
+    if !matches!(format, Format::Human | Format::Short | Format::Json) {
+        eprintln!(
+            "{}: `serve` tells findings as `human`, `short` or `json`: other formats are of one run",
+            paint("error")
+        );
+        return Ok(ExitCode::from(2));
+    }
     let prefix = prefix(&course.root);
     let options = ServeOptions { course, host: arguments.host.clone(), port: arguments.port };
     command::serve(&options, &mut |told| {

@@ -137,8 +137,9 @@ for (const name of ["chromium", "firefox"]) {
       await write("content/challenge.md", challenge("begginer"));
       await overlay(page, "1 error in the course");
       const shown = await look(page, "(root) => root.querySelector('.panel').innerText");
+      const line = challenge("begginer").split("\n").findIndex((line) => line.includes("begginer")) + 1;
       for (const words of [
-        "error[unknown-class]:", "content/challenge.md:128:42", "{#one .conceptual .begginer}", "^^^^^^^^^",
+        "error[unknown-class]:", `content/challenge.md:${line}:42`, "{#one .conceptual .begginer}", "^^^^^^^^^",
         "help: did you mean `beginner`?",
       ]) assert.ok(shown.includes(words), `${words} in ${shown}`);
       assert.match(await look(page, "(root) => root.querySelector('[role=alert]').textContent"), /1 error.*no kind/);
