@@ -6,6 +6,8 @@
 
 #![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the room for files")]
 
+mod look;
+
 use crate::exchange::{MOST_BYTES, MOST_FILES};
 use crate::text::Files;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -15,6 +17,8 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::sync::Mutex;
 use walkdir::WalkDir;
+
+pub use look::{Fate, Look};
 
 /// The work could not be done, and no change to the course would help.
 #[derive(Debug)]
@@ -33,6 +37,12 @@ pub enum Failure {
     NotEmpty(Utf8PathBuf),
     /// A file's name is not UTF-8, so no address can name it.
     FileName(String),
+    /// A file of known findings cannot be read: the line, from 1, that is none.
+    NoBaseline { path: Utf8PathBuf, line: usize },
+    /// A file that should be written holds something else than known findings.
+    NotABaseline(Utf8PathBuf),
+    /// A file is no longer what was read.
+    Changed(Utf8PathBuf),
     /// There is more to read than one import holds; what is too much.
     TooMuch(String),
     /// A file that should be new is there.
@@ -43,6 +53,8 @@ pub enum Failure {
     OutsideContent(Utf8PathBuf),
     /// Something to read is neither a file nor a folder.
     NotAFile(Utf8PathBuf),
+    /// No page can be served at an address.
+    Address { address: String, cause: io::Error },
 }
 
 impl std::fmt::Display for Failure {
@@ -62,6 +74,19 @@ impl std::fmt::Display for Failure {
             Self::FileName(name) => {
                 write!(formatter, "the file name `{name}` is not UTF-8, so no link can name it: rename it")
             }
+            Self::NoBaseline { path, line } => write!(
+                formatter,
+                "line {line} of `{path}` is none that --write-baseline writes, so it is no file of known findings"
+            ),
+            Self::NotABaseline(path) => {
+                write!(formatter, "`{path}` holds something else than known findings, so it is left alone")
+            }
+            Self::Changed(path) => {
+                write!(
+                    formatter,
+                    "`{path}` was changed by somebody else in the meantime, so it is left alone: run again"
+                )
+            }
             Self::TooMuch(what) => write!(formatter, "there is too much to read: {what}"),
             Self::Exists(path) => write!(formatter, "`{path}` is there already, so nothing was written"),
             Self::NoPage(path) => {
@@ -71,6 +96,7 @@ impl std::fmt::Display for Failure {
                 write!(formatter, "`{path}` is no path below `content`: write one such as `rust/loops`")
             }
             Self::NotAFile(path) => write!(formatter, "`{path}` is neither a file nor a folder"),
+            Self::Address { address, cause } => write!(formatter, "cannot serve at `{address}`: {cause}"),
         }
     }
 }
@@ -99,6 +125,8 @@ impl DiskFiles {
             return Err(Failure::NoCourse(root));
         }
         let mut paths = Vec::new();
+        // Only what lies behind a link can lie outside; asking for each file's real place takes long.
+        let mut links: Vec<Utf8PathBuf> = Vec::new();
         if root.join("site.yaml").is_file() {
             paths.push("site.yaml".into());
         }
@@ -120,14 +148,15 @@ impl DiskFiles {
                         return Err(Failure::Disk { action: "read", path, cause: error.into() });
                     }
                 };
+                let folder_link = entry.path_is_symlink() && !entry.file_type().is_file();
+                links.extend(Utf8Path::from_path(entry.path()).filter(|_| folder_link).map(Utf8Path::to_owned));
                 if !entry.file_type().is_file() {
                     continue;
                 }
                 let Some(path) = Utf8Path::from_path(entry.path()) else {
                     return Err(Failure::FileName(entry.path().to_string_lossy().into_owned()));
                 };
-                let linked =
-                    entry.path_is_symlink() || path.canonicalize_utf8().is_ok_and(|real| !real.starts_with(&root));
+                let linked = entry.path_is_symlink() || links.iter().any(|link| path.starts_with(link));
                 if linked && !path.canonicalize_utf8().is_ok_and(|real| real.starts_with(&root)) {
                     continue;
                 }
@@ -153,6 +182,10 @@ impl Files for DiskFiles {
 
     fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
         fs::read(self.root.join(path))
+    }
+
+    fn length(&self, path: &Utf8Path) -> io::Result<u64> {
+        fs::metadata(self.root.join(path)).map(|data| data.len())
     }
 }
 
@@ -447,6 +480,41 @@ pub fn read_optional(folder: &Utf8Path, path: &Utf8Path) -> Result<Option<Vec<u8
     }
 }
 
+/// The text of a file that the user named.
+pub fn read_text(path: &Utf8Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(failed("read", path))
+}
+
+/// Whether a path below the course's root names a file or folder that a course has.
+pub fn is_of_course(root: &Utf8Path, path: &Utf8Path) -> bool {
+    let first = path.iter().next().unwrap_or_default();
+    ["site.yaml", "content", "static", "themes"].contains(&first) && root.join(path).exists()
+}
+
+/// Puts new bytes in the place of a file of the course in one step, so that it is never half written; `old` is what
+/// was read. A link stays a link, and the file keeps its permissions.
+pub fn replace_file(root: &Utf8Path, path: &Utf8Path, old: &[u8], new: &[u8]) -> Result<(), Failure> {
+    let target = root.join(path);
+    let target = target.canonicalize_utf8().map_err(failed("open", &target))?;
+    if fs::read(&target).map_err(failed("read", &target))? != old {
+        return Err(Failure::Changed(path.to_owned()));
+    }
+    let beside = target.with_file_name(format!(".{}.quizmill-new", target.file_name().unwrap_or("file")));
+    let written = write_beside(&target, &beside, new).and_then(|()| fs::rename(&beside, &target));
+    written.map_err(|cause| {
+        // What was written by half is nobody's; if it cannot be removed, the cause is told all the same.
+        let _ = fs::remove_file(&beside);
+        failed("write", &target)(cause)
+    })
+}
+
+fn write_beside(target: &Utf8Path, beside: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(beside)?;
+    file.write_all(bytes)?;
+    file.set_permissions(fs::metadata(target)?.permissions())?;
+    file.sync_all()
+}
+
 /// What lies below the paths that an importer was given.
 #[derive(Debug, Default)]
 pub struct Inputs {
@@ -561,6 +629,39 @@ pub fn write_report(path: &Utf8Path, text: &str) -> Result<(), Failure> {
 mod tests {
     use super::*;
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        let path = Utf8Path::new("content/a.md");
+        write_file(root, path, b"old").unwrap();
+        // A run that was killed left this behind.
+        write_file(root, Utf8Path::new("content/.a.md.quizmill-new"), b"half, and longer than what is written")
+            .unwrap();
+        replace_file(root, path, b"old", b"new").unwrap();
+        assert_eq!(fs::read(root.join(path)).unwrap(), b"new");
+        assert!(matches!(replace_file(root, path, b"old", b"newer"), Err(Failure::Changed(_))));
+        assert!(matches!(replace_file(root, Utf8Path::new("b.md"), b"", b"x"), Err(Failure::Disk { .. })));
+        assert_eq!(fs::read(root.join(path)).unwrap(), b"new");
+        assert_eq!(fs::read_dir(root.join("content")).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_replaced_file_keeps_its_permissions_and_a_link_stays_a_link() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        write_file(root, Utf8Path::new("real/a.md"), b"old").unwrap();
+        fs::set_permissions(root.join("real/a.md"), fs::Permissions::from_mode(0o640)).unwrap();
+        symlink("real/a.md", root.join("link.md")).unwrap();
+        replace_file(root, Utf8Path::new("link.md"), b"old", b"new").unwrap();
+        assert!(fs::symlink_metadata(root.join("link.md")).unwrap().is_symlink());
+        let real = root.join("real/a.md");
+        let mode = fs::metadata(&real).unwrap().permissions().mode() & 0o777;
+        assert_eq!((fs::read(&real).unwrap(), mode), (b"new".to_vec(), 0o640));
+    }
 
     #[test]
     fn a_lock_keeps_others_out_and_leaves_nothing_behind() {

@@ -4,7 +4,7 @@
 //! `ARCHITECTURE.md` tells the whole story.
 
 // Files, clocks, the environment and printing have their rooms. clippy.toml lists what is banned here;
-// `disk` and `cli` lift what they are for.
+// `disk`, `serve` and `cli` lift what they are for.
 #![warn(clippy::disallowed_methods, clippy::disallowed_types, clippy::print_stdout, clippy::print_stderr)]
 
 pub mod text;
@@ -23,5 +23,7 @@ pub mod site;
 pub mod exchange;
 pub mod stats;
 pub mod disk;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod command;
 pub mod cli;

@@ -149,6 +149,8 @@ impl Shell {
             _ => panic!("a transcript cannot run `{command}`"),
         };
         let output = output.replace(&*self.home.to_string_lossy(), HOME);
+        // CSV ends its lines as its standard says, and a page as all of its lines end.
+        let output = output.replace("\r\n", "\n");
         output.split_inclusive('\n').take(head).collect()
     }
 

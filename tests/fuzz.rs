@@ -127,6 +127,16 @@ const WORDS: &[&str] = &[
     "A. ",
     "ANSWER: A",
     "a) ",
+    "{{1}}\n",
+    "--{{0}}--",
+    "!?[",
+    "[->[",
+    "[(1)] ",
+    "<script>",
+    "<div style=\"display:none\">\n",
+    "@a",
+    "COMMENT\n",
+    "\\SI{",
     "*b) ",
     "=== ",
     "GROUP",
@@ -215,7 +225,10 @@ fn seeds(format: &Format) -> Vec<(Utf8PathBuf, Vec<u8>)> {
     };
     // Real files stand beside a checkout where this project is developed; the samples do without them.
     if !real.is_empty() {
-        collect(&root.join("../shared/corpora").join(real), format, &mut seeds);
+        // A second worktree stands a folder deeper.
+        for beside in ["../shared/corpora", "../../shared/corpora"] {
+            collect(&root.join(beside).join(real), format, &mut seeds);
+        }
     }
     seeds.sort();
     // A sample of each file's kind is enough, and small ones change more.

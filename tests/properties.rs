@@ -1,11 +1,11 @@
 //! Whatever a file holds: reading it never panics, and every place lies inside the file.
 
 use proptest::prelude::*;
-use quizmill::command::{CourseOptions, check_files};
+use quizmill::command::{CourseOptions, MendOptions, MendSummary, Narrow, check_files, mend_files};
 use quizmill::course::assemble;
-use quizmill::diagnostic::{Code, Severity, human, json, short};
+use quizmill::diagnostic::{Baseline, Code, Severity, github, gitlab, human, json, sarif, short};
 use quizmill::site::{DrawOptions, SitePlan};
-use quizmill::text::MemoryFiles;
+use quizmill::text::{Files, MemoryFiles};
 use quizmill::theme::Theme;
 use std::sync::LazyLock;
 
@@ -30,8 +30,45 @@ fn examine(site: &str, page: &str) {
             );
         }
         assert!(!human(finding, true).is_empty() && !short(finding).is_empty() && !json(finding).is_empty());
+        assert_eq!(github(finding, "a".into()).lines().count(), 1, "{finding:?}");
     }
+    let about = [sarif(&report, "a".into()), gitlab(&report, "a".into())];
+    assert!(about.iter().all(|text| serde_json::from_str::<serde_json::Value>(text).is_ok()));
+    let known = Baseline::of(&report);
+    assert_eq!(Baseline::read(&known.text()).as_ref(), Ok(&known));
+    if report.findings().iter().any(|finding| !finding.edits.is_empty()) {
+        mend(&files, page);
+    }
+    pin(&files, page);
     draw(&files);
+}
+
+fn changes(files: &MemoryFiles, fix: bool) -> MendSummary {
+    let course = CourseOptions { root: ".".into(), drafts: true, threads: 1, ..CourseOptions::default() };
+    let options = MendOptions { course, narrow: Narrow::default(), fix, pin_ids: !fix };
+    mend_files(files, &options).expect("nothing is read from disk")
+}
+
+/// What can be mended is mended in the end, and what is mended needs it no more.
+fn mend(files: &MemoryFiles, page: &str) {
+    let summary = changes(files, true);
+    let left: Vec<String> =
+        summary.report.findings().iter().filter(|finding| !finding.edits.is_empty()).map(short).collect();
+    assert!(left.is_empty(), "{page:?} becomes {:?} with {left:?}", summary.files);
+}
+
+/// Ids that are written down are the ids that there were.
+fn pin(files: &MemoryFiles, page: &str) {
+    let ids = |files: &MemoryFiles| -> Vec<String> {
+        let (course, _) = assemble(files, true);
+        course.pages.iter().flat_map(|page| page.questions()).map(|question| question.id.clone()).collect()
+    };
+    for file in changes(files, false).files {
+        let mut all: Vec<_> =
+            files.paths().iter().map(|path| (path.clone(), files.read(path).expect("there"))).collect();
+        all.push((file.path.clone(), file.after.clone()));
+        assert_eq!(ids(&MemoryFiles::new(all)), ids(files), "{page:?} becomes {:?}", file.after);
+    }
 }
 
 /// A course with errors is not built, but drawing it must not fail either: a preview will.
@@ -39,7 +76,12 @@ fn draw(files: &MemoryFiles) {
     static THEME: LazyLock<Theme> =
         LazyLock::new(|| Theme::load(Vec::new(), &quizmill::language::codes().collect(), &mut Vec::new()));
     let (course, _) = assemble(files, true);
-    let (plan, _) = SitePlan::new(&course, &THEME, files, DrawOptions { untrusted: false, answers: true });
+    let (plan, _) = SitePlan::new(
+        &course,
+        &THEME,
+        files,
+        DrawOptions { untrusted: false, answers: true, ..DrawOptions::default() },
+    );
     for path in plan.outputs().keys() {
         assert!(plan.draw(path).is_ok(), "{path}");
     }
@@ -141,6 +183,14 @@ fn piece() -> impl Strategy<Value = String> {
         "%",
         "  # any order\n",
         "| line | x |\n| - | - |\n| 1-2 | y |\n",
+        "## Q {.debg tiem=9s}\n\n",
+        "titel: x\n",
+        "title: a: b\n",
+        "shuffle: yes\n",
+        "tags: a\n",
+        "level: expret\n",
+        "> [!HNIT]\n",
+        "> [!TIP]\n",
         "http://x.org",
         "javascript:",
     ]);

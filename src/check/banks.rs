@@ -10,7 +10,7 @@ pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
     let taken: HashSet<&str> = course
         .pages
         .iter()
-        .flat_map(|page| &page.banks)
+        .flat_map(|page| course.banks(page))
         .map(|&bank| course.pages[bank].source.path().as_str())
         .collect();
     for bank in course.pages.iter().filter(|page| page.bank) {
@@ -52,10 +52,13 @@ fn prose(bank: &Page, findings: &mut Vec<Diagnostic>) {
 
 /// Two files that are shown on one page must not share an id: links and marks hang on it.
 fn same_ids(course: &Course, page: &Page, findings: &mut Vec<Diagnostic>) {
+    // Twice in one file is reported where that file is read.
+    if course.banks(page).is_empty() {
+        return;
+    }
     let mut seen: HashMap<&str, Asked<'_>> = HashMap::new();
     for asked in course.asked(page) {
         match seen.get(asked.question.id.as_str()) {
-            // Twice in one file is reported where that file is read.
             Some(first) if first.page.location == asked.page.location => {}
             Some(first) => findings.push(
                 Diagnostic::new(
@@ -114,6 +117,9 @@ fn is_count_of(number: usize) -> String {
 
 /// A draw by level leaves out other levels for good; some page should show every question to somebody.
 fn never_drawn(course: &Course, findings: &mut Vec<Diagnostic>) {
+    if course.originals().all(|(_, page)| page.settings.draw().is_none()) {
+        return;
+    }
     let mut shown: HashSet<(&str, &str)> = HashSet::new();
     let mut left: Vec<(&Page, Asked<'_>, bool)> = Vec::new();
     for (_, page) in course.originals() {

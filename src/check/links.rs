@@ -2,31 +2,29 @@
 
 use crate::course::{Course, Page, Target, media_type};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::markdown::{Inline, InlineKind, each_inline, plain};
+use crate::markdown::{InlineKind, plain};
 use crate::text::{Files, Span};
 use camino::Utf8Path;
 
 /// The largest image that is embedded, in bytes. It stands in every page that shows it, a third larger.
-const LARGEST_IMAGE: usize = 2 * 1024 * 1024;
+const LARGEST_IMAGE: u64 = 2 * 1024 * 1024;
 
 pub(super) fn check(course: &Course, files: &dyn Files, page: &Page, findings: &mut Vec<Diagnostic>) {
     let rule = Rule { course, files, page };
-    let mut inlines: Vec<&Inline> = Vec::new();
-    for blocks in super::fragments(page) {
-        each_inline(blocks, &mut |inline| inlines.push(inline));
+    for link in page.links.iter().filter(|link| link.image || !link.outside) {
+        if link.image {
+            findings.extend(rule.image(&link.url, link.span));
+            findings.extend((!link.named).then(|| rule.unnamed(link.span)));
+        } else {
+            findings.extend(rule.link(&link.url, link.span));
+        }
     }
-    for inline in inlines.into_iter().chain(&page.title) {
+    for inline in &page.title {
         match &inline.kind {
             InlineKind::Link { url, .. } => findings.extend(rule.link(url, inline.span)),
             InlineKind::Image { url, content, .. } => {
                 findings.extend(rule.image(url, inline.span));
-                if plain(content).trim().is_empty() {
-                    findings.push(
-                        Diagnostic::new(Code::MissingAlt, "the image has no text for those who do not see it")
-                            .at(&page.source, inline.span, "")
-                            .help("write what it shows between the brackets: `![a cat on a mat](cat.png)`"),
-                    );
-                }
+                findings.extend(plain(content).trim().is_empty().then(|| rule.unnamed(inline.span)));
             }
             _ => {}
         }
@@ -107,6 +105,11 @@ impl Rule<'_> {
         }
     }
 
+    fn unnamed(&self, span: Span) -> Diagnostic {
+        self.at(Code::MissingAlt, span, "the image has no text for those who do not see it".to_owned())
+            .help("write what it shows between the brackets: `![a cat on a mat](cat.png)`")
+    }
+
     fn image(&self, url: &str, span: Span) -> Option<Diagnostic> {
         match self.course.target(self.files, self.page, url) {
             Target::Outside => Some(
@@ -118,7 +121,7 @@ impl Rule<'_> {
                     self.at(Code::ImageFormat, span, format!("`{path}` is not an image that browsers show"))
                         .help("use SVG, PNG, JPEG, GIF, WebP or AVIF"),
                 ),
-                Some(_) => match self.files.read(&path).map(|bytes| bytes.len()) {
+                Some(_) => match self.files.length(&path) {
                     Ok(size) if size > LARGEST_IMAGE => Some(
                         self.at(
                             Code::TooLarge,

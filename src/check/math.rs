@@ -35,7 +35,7 @@ pub(super) fn check(page: &Page, findings: &mut Vec<Diagnostic>) {
 }
 
 /// Two dollars with a LaTeX command, a power or an index between them; money and shells have none.
-fn looks_like_math(text: &str) -> bool {
+pub fn looks_like_math(text: &str) -> bool {
     let mut pieces = text.split('$');
     pieces.next();
     let inside: Vec<&str> = pieces.collect();

@@ -70,7 +70,7 @@ fn compare(page: &Page, original: &Page) -> Vec<Diagnostic> {
 /// Front matter is each file's own, so a translation names the banks and the draw again.
 fn banks(course: &Course, page: &Page, original: &Page) -> Vec<Diagnostic> {
     let taken = |page: &Page| -> Vec<Location> {
-        page.banks.iter().map(|&bank| course.pages[bank].location.original()).collect()
+        course.banks(page).iter().map(|&bank| course.pages[bank].location.original()).collect()
     };
     let drawn = |page: &Page| -> Vec<(Option<String>, usize)> {
         let shares = page.settings.draw().into_iter().flat_map(|draw| draw.shares);

@@ -1,11 +1,11 @@
 //! What can be written behind `quizmill`.
 
 use crate::command;
-use crate::course::is_language;
+use crate::course::{FORMS, is_language};
 use crate::exchange;
 use camino::Utf8PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 /// Turns a folder of Markdown questions into a quiz site that stands alone.
 #[derive(Debug, Parser)]
@@ -19,6 +19,7 @@ const EXAMPLES: &str = "\
 Examples:
   quizmill new my-course              make a small course to start from
   quizmill build --root my-course     build it, then open my-course/output/index.html
+  quizmill serve --root my-course     see it in the browser while you write
   quizmill check --root my-course     tell everything that is wrong, write nothing
   quizmill explain duplicate-id       what a finding means and how to mend it
 
@@ -31,21 +32,51 @@ pub enum Command {
     /// Reads `site.yaml`, `content`, `static` and `themes` of the course and writes one HTML file per
     /// page. A course with errors is not built, and the last good site stays as it is.
     Build(BuildArguments),
-    /// Tell everything that is wrong with a course, and write nothing
+    /// Tell everything that is wrong with a course
+    ///
+    /// Writes nothing, unless `--fix`, `--pin-ids` or `--write-baseline` asks for it.
     Check(CheckArguments),
     /// Make a course, or something new in one
     ///
     /// `quizmill new DIR` and `quizmill new site DIR` make a small complete course in a new folder. The others add to a
     /// course: `section rust`, `concept rust/loops`, `page rust/history`, `question rust/loops/challenge`.
     New(NewArguments),
+    /// Show the course in the browser while you write it
+    ///
+    /// Pages are drawn when they are asked for and load again by themselves when a file changes. Errors show in the
+    /// terminal and over the page, and go when they are mended. Nothing is written.
+    #[cfg(feature = "serve")]
+    Serve(ServeArguments),
     /// Bring questions from another format into a course
     Import(ImportArguments),
     /// Tell what a course has: questions by section, kind, level and form, and what its answers give away
     Stats(StatsArguments),
+    /// Find questions by what they are and say
+    List(ListArguments),
     /// Explain a finding: what it means, a wrong and a right example
     Explain {
         /// The code in brackets behind `error` or `warning`, such as `duplicate-id`; without it, a list
         code: Option<String>,
+    },
+    /// Print the JSON Schema of settings, for editors: see docs/editors.md
+    Schema {
+        /// The settings: `site.yaml`, or the front matter of a page
+        #[arg(value_enum)]
+        of: SchemaOf,
+    },
+    /// Print the completions of a shell
+    ///
+    /// Where the shell looks for them is the shell's own: `quizmill completions bash >
+    /// ~/.local/share/bash-completion/completions/quizmill`, for example.
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages, one for each command
+    Man {
+        /// The folder to write into, such as `~/.local/share/man/man1`; made if it is not there
+        dir: Utf8PathBuf,
     },
 }
 
@@ -84,9 +115,82 @@ pub struct BuildArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("mends").args(["fix", "pin_ids"]).multiple(true))]
 pub struct CheckArguments {
     #[command(flatten)]
     pub course: CourseArguments,
+    /// Tell only what these files and folders are about; the whole course is read all the same
+    #[arg(long, value_name = "PATHS", num_args = 0..)]
+    pub only: Option<Vec<Utf8PathBuf>>,
+    /// Tell only what this file of known findings does not know
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<Utf8PathBuf>,
+    /// Write all findings into a file as known, and tell none
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "only", "fix", "pin_ids"])]
+    pub write_baseline: Option<Utf8PathBuf>,
+    /// Mend what mends itself: findings whose mend is certain
+    #[arg(long)]
+    pub fix: bool,
+    /// Write `{#id}` behind every question whose id follows from its title, so that a new title keeps it
+    #[arg(long)]
+    pub pin_ids: bool,
+    /// Show what `--fix` and `--pin-ids` would change, and change nothing
+    #[arg(long, requires = "mends")]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ListArguments {
+    /// The folder of the course
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    pub root: Utf8PathBuf,
+    /// Take drafts in
+    #[arg(long)]
+    pub drafts: bool,
+    /// List translations beside their originals
+    #[arg(long)]
+    pub translations: bool,
+    /// Only in this file or folder
+    #[arg(long, value_name = "PATH")]
+    pub page: Vec<Utf8PathBuf>,
+    /// Only with this tag, its own or its page's
+    #[arg(long, value_name = "TAG")]
+    pub tag: Vec<String>,
+    /// Only of this kind
+    #[arg(long, value_name = "KIND")]
+    pub kind: Vec<String>,
+    /// Only of this level
+    #[arg(long, value_name = "LEVEL")]
+    pub level: Vec<String>,
+    /// Only of this form
+    #[arg(long, value_name = "FORM", value_parser = PossibleValuesParser::new(FORMS))]
+    pub form: Vec<String>,
+    /// Only with these words, in any case, anywhere in the question
+    #[arg(long, value_name = "TEXT")]
+    pub text: Vec<String>,
+    /// How they are written
+    #[arg(long, value_enum, default_value_t = ListFormat::Table, value_name = "FORMAT")]
+    pub format: ListFormat,
+}
+
+/// How questions are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// Columns, for people
+    Table,
+    /// For spreadsheets
+    Csv,
+    /// One list of objects
+    Json,
+}
+
+/// What settings a schema is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// `site.yaml`
+    Site,
+    /// The front matter of a page
+    Page,
 }
 
 #[derive(Debug, Args)]
@@ -133,6 +237,22 @@ pub enum StatsFormat {
     Json,
     /// As one HTML page with plots
     Html,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    #[command(flatten)]
+    pub course: CourseArguments,
+    /// The name or address to listen at; `0.0.0.0` lets other machines read the course
+    #[arg(long, default_value = "127.0.0.1", value_name = "HOST")]
+    pub host: String,
+    /// The port, 0 for any; when it is taken, a free one is used
+    #[arg(long, default_value_t = 8000, value_name = "PORT")]
+    pub port: u16,
+    /// Open the home page in the browser
+    #[arg(long)]
+    pub open: bool,
 }
 
 #[derive(Debug, Args)]
@@ -186,4 +306,20 @@ pub enum Format {
     Short,
     /// One JSON object a line
     Json,
+    /// A SARIF 2.1.0 log
+    Sarif,
+    /// Annotations on a change at GitHub
+    Github,
+    /// A code quality report for GitLab
+    Gitlab,
+}
+
+impl Format {
+    /// Whether a sum may stand behind the findings: it would spoil what programs read whole.
+    pub fn has_sum(self) -> bool {
+        match self {
+            Self::Human | Self::Short | Self::Github => true,
+            Self::Json | Self::Sarif | Self::Gitlab => false,
+        }
+    }
 }

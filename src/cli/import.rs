@@ -1,10 +1,10 @@
 //! `quizmill import`: what was brought over, and what was not.
 
 use crate::command::{self, ImportOptions, ImportSummary};
-use crate::diagnostic::count;
+use crate::diagnostic::{count, list};
 use crate::disk::{Failure, write_report};
 use crate::exchange::Note;
-use anstream::println;
+use anstream::{eprintln, println};
 use camino::Utf8Path;
 use serde_json::json;
 use std::process::ExitCode;
@@ -13,6 +13,11 @@ use std::process::ExitCode;
 const MOST_NOTES: usize = 40;
 
 pub(super) fn run(options: &ImportOptions, report: Option<&Utf8Path>) -> Result<ExitCode, Failure> {
+    let takes_mapping = ["csv", "json"];
+    if options.mapping.is_some() && !takes_mapping.contains(&options.format.name) {
+        eprintln!("error: `{}` takes no mapping; only {} do", options.format.name, list(takes_mapping));
+        return Ok(ExitCode::from(2));
+    }
     let summary = command::import(options)?;
     let counts = summary.counts();
     let notes: Vec<String> = summary.notes.iter().filter_map(line).collect();

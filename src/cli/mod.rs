@@ -10,8 +10,14 @@
 )]
 
 mod arguments;
+mod check;
 mod import;
+mod list;
+mod paths;
 mod run;
+#[cfg(feature = "serve")]
+mod serve;
 mod stats;
+mod tools;
 
 pub use run::main;

@@ -1,8 +1,9 @@
 //! Runs what the arguments ask for and says how it went.
 
 use super::arguments::{Arguments, Command, CourseArguments, Format, NewArguments};
+use super::paths::prefix;
 use crate::command::{self, Addition, BuildOptions, CourseOptions, ImportOptions};
-use crate::diagnostic::{Code, Report, count, human, json, nearest, short};
+use crate::diagnostic::{Code, Report, count, github, gitlab, human, json, nearest, sarif, short};
 use crate::disk::Failure;
 use anstream::{eprint, eprintln, print, println};
 use camino::Utf8Path;
@@ -30,17 +31,12 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             let output = arguments.output.unwrap_or_else(|| course.root.join("output"));
             build(&BuildOptions { course, output, answers: arguments.answers }, arguments.course.format)
         }
-        Command::Check(arguments) => {
-            let (report, summary) = command::check(&course_options(&arguments.course))?;
-            tell(&report, arguments.course.format);
-            if arguments.course.format != Format::Json {
-                let (pages, questions) = (count(summary.pages, "page"), count(summary.questions, "question"));
-                println!("checked {pages} and {questions}: {}", sum(&report));
-            }
-            Ok(status(&report))
-        }
+        Command::Check(arguments) => super::check::run(arguments),
+        Command::List(arguments) => super::list::run(arguments),
         Command::New(arguments) => new(&arguments),
         Command::Stats(arguments) => super::stats::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => super::serve::run(&arguments, course_options(&arguments.course)),
         Command::Import(arguments) => {
             let options = ImportOptions {
                 format: arguments.from,
@@ -60,10 +56,13 @@ fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Explain { code: Some(name) } => explain(&name),
+        Command::Schema { of } => Ok(super::tools::schema(of)),
+        Command::Completions { shell } => Ok(super::tools::completions(shell)),
+        Command::Man { dir } => super::tools::man(&dir),
     }
 }
 
-fn course_options(arguments: &CourseArguments) -> CourseOptions {
+pub(super) fn course_options(arguments: &CourseArguments) -> CourseOptions {
     CourseOptions {
         root: arguments.root.clone(),
         drafts: arguments.drafts,
@@ -119,9 +118,9 @@ fn build(options: &BuildOptions, format: Format) -> Result<ExitCode, Failure> {
     });
     bar.finish_and_clear();
     let (report, summary) = built?;
-    tell(&report, format);
+    tell(&report, format, &prefix(&options.course.root));
     match summary {
-        Some(summary) if format != Format::Json => {
+        Some(summary) if format.has_sum() => {
             let (pages, questions) = (count(summary.pages, "page"), count(summary.questions, "question"));
             let time = start.elapsed().as_secs_f64();
             println!("built {pages} with {questions}, {}, in {time:.2} s: {}", size(summary.bytes), sum(&report));
@@ -129,7 +128,7 @@ fn build(options: &BuildOptions, format: Format) -> Result<ExitCode, Failure> {
         }
         Some(_) => {}
         None => {
-            if format != Format::Json {
+            if format.has_sum() {
                 eprintln!("nothing was built: {}", sum(&report));
             }
         }
@@ -151,13 +150,21 @@ fn progress_bar(start: Instant) -> ProgressBar {
     bar
 }
 
-pub(super) fn tell(report: &Report, format: Format) {
+/// Writes a report. `prefix` is the course's folder as a forge names it.
+pub(super) fn tell(report: &Report, format: Format, prefix: &Utf8Path) {
+    match format {
+        Format::Sarif => return print!("{}", sarif(report, prefix)),
+        Format::Gitlab => return print!("{}", gitlab(report, prefix)),
+        _ => {}
+    }
     for finding in report.findings() {
         match format {
             // Colours are taken out again where nobody sees them.
             Format::Human => eprint!("{}\n", human(finding, true)),
             Format::Short => print!("{}", short(finding)),
             Format::Json => print!("{}", json(finding)),
+            Format::Github => print!("{}", github(finding, prefix)),
+            Format::Sarif | Format::Gitlab => unreachable!("told as a whole above"),
         }
     }
 }
@@ -194,7 +201,7 @@ fn explain(name: &str) -> Result<ExitCode, Failure> {
     }
 }
 
-fn paint(word: &str) -> String {
+pub(super) fn paint(word: &str) -> String {
     let style = anstyle::AnsiColor::Red.on_default().bold();
     format!("{style}{word}{style:#}")
 }

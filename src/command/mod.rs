@@ -6,11 +6,16 @@
 mod build;
 mod check;
 mod import;
+mod list;
+mod mend;
+mod narrow;
 mod new;
+#[cfg(feature = "serve")]
+mod serve;
 mod stats;
 
 use crate::check::{accept, weigh};
-use crate::course::{Course, assemble};
+use crate::course::{Course, assemble_again};
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::disk::{DiskFiles, Failure};
 use crate::language;
@@ -19,12 +24,18 @@ use crate::text::{Files, Source};
 use crate::theme::{self, Theme};
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use build::{BuildOptions, BuildSummary, build};
 pub use check::{CheckSummary, check, check_files};
 pub use import::{ImportCounts, ImportOptions, ImportSummary, import};
+pub use list::{ListOptions, Listing, Row, list};
+pub use mend::{MendOptions, MendSummary, MendedFile, diff, mend, mend_files, write_mended};
+pub use narrow::{LeftOut, Narrow, may_write_baseline, read_baseline};
 pub use new::{Addition, add, forms, new};
+#[cfg(feature = "serve")]
+pub use serve::{ServeOptions, serve};
 pub use stats::stats;
 
 /// What `build` and `check` read a course with.
@@ -42,32 +53,73 @@ pub struct CourseOptions {
     pub deny_warnings: bool,
 }
 
-/// Runs work on a pool of its own. Its stacks are large because formulas and nested lists are walked
-/// by recursion: with 64 MiB everything that the caps let through fits, debug builds included.
+/// Runs work on a pool of its own.
 fn on_pool<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(64 << 20).build();
-    match pool {
-        Ok(pool) => pool.install(work),
+    match pool(threads) {
+        Some(pool) => pool.install(work),
         // Without threads of its own the program still works on the system's.
-        Err(_) => work(),
+        None => work(),
     }
+}
+
+/// Threads to work on. Their stacks are large because formulas and nested lists are walked by recursion: with 64 MiB
+/// everything that the caps let through fits, debug builds included.
+fn pool(threads: usize) -> Option<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(64 << 20).build().ok()
 }
 
 /// A course with everything that drawing it needs.
 struct Loaded {
     course: Course,
-    theme: Theme,
+    theme: Arc<Theme>,
     findings: Vec<Diagnostic>,
 }
 
+/// What was read before, to be used again where nothing changed.
+#[derive(Default)]
+struct Memory {
+    pages: crate::course::Memory,
+    checks: crate::check::Memory,
+    theme: Option<KnownTheme>,
+}
+
+/// A theme with what it was made of.
+struct KnownTheme {
+    overrides: Overrides,
+    languages: BTreeSet<&'static str>,
+    theme: Arc<Theme>,
+}
+
+/// The course's own files for its theme, by their names in it.
+type Overrides = Vec<(String, Arc<Source>)>;
+
 fn load(files: &dyn Files, options: &CourseOptions) -> Loaded {
-    let (course, mut findings) = assemble(files, options.drafts);
-    findings.extend(crate::check::check(&course, files, options.untrusted));
+    load_again(files, options, &mut Memory::default())
+}
+
+/// As [`load`], with what `memory` knows of the course as it was read last.
+fn load_again(files: &dyn Files, options: &CourseOptions, memory: &mut Memory) -> Loaded {
+    let (course, mut findings) = assemble_again(files, options.drafts, &mut memory.pages);
+    findings.extend(crate::check::check_again(&course, files, options.untrusted, &mut memory.checks));
     let overrides = overrides(files, &course, &mut findings);
     let tags = course.pages.iter().map(|page| page.language(&course.site)).chain([course.site.language.clone()]);
-    let languages = tags.map(|tag| language::language(&tag).0.code).collect();
-    let theme = Theme::load(overrides, &languages, &mut findings);
+    let languages: BTreeSet<&'static str> = tags.map(|tag| language::language(&tag).0.code).collect();
+    if let Some(known) = &memory.theme
+        && known.languages == languages
+        && known.overrides.iter().map(written).eq(overrides.iter().map(written))
+    {
+        return Loaded { course, theme: Arc::clone(&known.theme), findings };
+    }
+    let mut faults = Vec::new();
+    let theme = Arc::new(Theme::load(overrides.clone(), &languages, &mut faults));
+    // A theme with faults is loaded anew, so that they are told again.
+    memory.theme = faults.is_empty().then(|| KnownTheme { overrides, languages, theme: Arc::clone(&theme) });
+    findings.extend(faults);
     Loaded { course, theme, findings }
+}
+
+fn written((name, source): &(String, Arc<Source>)) -> (&str, &str) {
+    (name, source.text())
 }
 
 /// The course's own files for its theme.
@@ -114,7 +166,7 @@ fn draw_all(
 }
 
 fn draw_options(options: &CourseOptions) -> DrawOptions {
-    DrawOptions { untrusted: options.untrusted, answers: false }
+    DrawOptions { untrusted: options.untrusted, answers: false, live: false }
 }
 
 /// The report of a course: its findings as bad as the site and the command want them, without those that a comment

@@ -30,10 +30,12 @@ pub struct Course {
     /// The settings.
     pub site: Site,
     /// The pages in the order of their paths; translations and bank files too.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// The tree of the original pages.
     pub root: Section,
     by_location: HashMap<Location, PageKey>,
+    /// The bank files of each page whose questions it shows behind its own.
+    banks: Vec<Vec<PageKey>>,
 }
 
 /// One Markdown file.
@@ -55,12 +57,28 @@ pub struct Page {
     pub headings: BTreeMap<usize, String>,
     /// Step tables by the first byte of what stands first: the table or its code.
     pub steps: BTreeMap<usize, Steps>,
+    /// Links and images of its text, in its order, footnotes last.
+    pub links: Vec<Link>,
     /// Comments that accept a finding.
     pub allows: Vec<markdown::Allow>,
     /// Whether it is a bank file, which makes no page of its own.
     pub bank: bool,
-    /// The bank files whose questions it shows behind its own.
-    pub banks: Vec<PageKey>,
+}
+
+/// A link or an image in the text of a page. Looking through all text of a course for them takes long, and
+/// several stages ask for them.
+#[derive(Debug)]
+pub struct Link {
+    /// Where it leads, as it is written.
+    pub url: String,
+    /// Its place.
+    pub span: Span,
+    /// Whether it is an image.
+    pub image: bool,
+    /// Whether its text or alternative text says anything.
+    pub named: bool,
+    /// Whether it leads to another host, which needs no look at the course.
+    pub outside: bool,
 }
 
 /// A question that a page shows, with the file it is written in: the page itself or a bank.
@@ -113,12 +131,19 @@ impl Page {
 impl Course {
     /// The original pages that make a page of the site, with their keys.
     pub fn originals(&self) -> impl Iterator<Item = (PageKey, &Page)> {
-        self.pages.iter().enumerate().filter(|(_, page)| page.location.language.is_none() && !page.bank)
+        let pages = self.pages.iter().map(|page| &**page).enumerate();
+        pages.filter(|(_, page)| page.location.language.is_none() && !page.bank)
+    }
+
+    /// The bank files whose questions a page shows behind its own.
+    pub fn banks(&self, page: &Page) -> &[PageKey] {
+        // A course that is still being put together has none.
+        self.find(&page.location).and_then(|key| self.banks.get(key)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The files that a page's questions are written in: itself, then its banks.
     pub fn files<'a>(&'a self, page: &'a Page) -> impl Iterator<Item = &'a Page> {
-        std::iter::once(page).chain(page.banks.iter().map(|&bank| &self.pages[bank]))
+        std::iter::once(page).chain(self.banks(page).iter().map(|&bank| &*self.pages[bank]))
     }
 
     /// All questions of a page, its own and its banks', in the order of the page.
@@ -145,42 +170,117 @@ impl Course {
     }
 }
 
+/// The pages of a course as they were read last, to be used again where nothing changed.
+///
+/// A page is read from nothing but its path, its bytes, the files that its code comes from and the settings of the site,
+/// so it is the same as long as these are. Only files that have a [version](Files::version) are remembered.
+#[derive(Default)]
+pub struct Memory {
+    /// Whether drafts were read, and the version of `site.yaml`.
+    settings: (bool, Option<u64>),
+    pages: HashMap<Utf8PathBuf, (u64, Read)>,
+}
+
+/// What reading a page gave; no page where there is no text to read, or where it is a draft that is left out.
+#[derive(Clone)]
+struct Read {
+    page: Option<Arc<Page>>,
+    findings: Vec<Diagnostic>,
+    /// Files that code was taken from, or should have been, and their versions.
+    taken: Vec<(Utf8PathBuf, Option<u64>)>,
+}
+
+impl Read {
+    /// Whether the files that the page took code from are what they were.
+    fn still_fits(&self, files: &dyn Files) -> bool {
+        self.taken.iter().all(|(path, version)| files.version(path) == *version)
+    }
+}
+
 /// Reads `site.yaml` and everything below `content`. Drafts are read like everything else, so that their
 /// faults show, but without `drafts` they are not part of the course.
 pub fn assemble(files: &dyn Files, drafts: bool) -> (Course, Vec<Diagnostic>) {
+    assemble_again(files, drafts, &mut Memory::default())
+}
+
+/// As [`assemble`], but pages that are still as `memory` knows them are not read again.
+pub fn assemble_again(files: &dyn Files, drafts: bool, memory: &mut Memory) -> (Course, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let site_source =
-        files.has(Utf8Path::new("site.yaml")).then(|| text(files, Utf8Path::new("site.yaml"), &mut findings));
+    let settings = Utf8Path::new("site.yaml");
+    let site_source = files.has(settings).then(|| text(files, settings, &mut findings));
     let site = read_site(site_source.flatten(), &mut findings);
+    let known = (drafts, files.version(settings));
+    if memory.settings != known {
+        *memory = Memory { settings: known, pages: HashMap::new() };
+    }
     let paths: Vec<&Utf8PathBuf> = files
         .paths()
         .iter()
         .filter(|path| path.starts_with("content") && path.extension() == Some("md"))
         .filter(|path| !path.iter().any(|part| part.starts_with('.')))
         .collect();
-    let read: Vec<(Option<Page>, Vec<Diagnostic>)> = paths
-        .par_iter()
-        .map(|path| {
-            let mut findings = Vec::new();
-            let page = text(files, path, &mut findings).map(|source| read_page(&site, files, &source, &mut findings));
-            (page, findings)
-        })
-        .collect();
+    let read = |path: &Utf8PathBuf| {
+        let version = files.version(path);
+        match memory.pages.get(path) {
+            Some((known, read)) if version == Some(*known) && read.still_fits(files) => (version, read.clone()),
+            _ => (version, read_file(&site, files, path, drafts)),
+        }
+    };
+    let read: Vec<(Option<u64>, Read)> = paths.par_iter().map(|path| read(path)).collect();
+    memory.pages.clear();
     let mut pages = Vec::with_capacity(read.len());
-    for (page, more) in read {
-        pages.extend(page);
-        findings.extend(more);
-    }
-    if !drafts {
-        pages.retain(|page: &Page| !page.settings.draft());
-        pages.iter_mut().for_each(drop_draft_questions);
+    for (path, (version, read)) in paths.into_iter().zip(read) {
+        if let Some(version) = version {
+            memory.pages.insert(path.clone(), (version, read.clone()));
+        }
+        pages.extend(read.page);
+        findings.extend(read.findings);
     }
     let root = tree::build(&pages, &site.modes);
     let by_location = pages.iter().enumerate().map(|(key, page)| (page.location.clone(), key)).collect();
-    let mut course = Course { site, pages, root, by_location };
-    let banks = banks::take(&course, files, &mut findings);
-    course.pages.iter_mut().zip(banks).for_each(|(page, banks)| page.banks = banks);
+    let mut course = Course { site, pages, root, by_location, banks: Vec::new() };
+    course.banks = banks::take(&course, files, &mut findings);
     (course, findings)
+}
+
+fn read_file(site: &Site, files: &dyn Files, path: &Utf8Path, drafts: bool) -> Read {
+    let mut findings = Vec::new();
+    let mut taken = Vec::new();
+    let mut page =
+        text(files, path, &mut findings).map(|source| read_page(site, files, &source, &mut taken, &mut findings));
+    if !drafts {
+        page = page.filter(|page| !page.settings.draft());
+        page.iter_mut().for_each(drop_draft_questions);
+    }
+    page.iter_mut().for_each(|page| page.links = links(page));
+    taken.sort();
+    taken.dedup();
+    let taken = taken.into_iter().map(|path| (files.version(&path), path)).map(|(version, path)| (path, version));
+    Read { page: page.map(Arc::new), findings, taken: taken.collect() }
+}
+
+fn links(page: &Page) -> Vec<Link> {
+    let mut links = Vec::new();
+    let mut visit = |blocks: &[Block]| {
+        markdown::each_inline(blocks, &mut |inline| {
+            let (InlineKind::Link { url, content, .. } | InlineKind::Image { url, content, .. }) = &inline.kind else {
+                return;
+            };
+            links.push(Link {
+                url: url.to_string(),
+                span: inline.span,
+                image: matches!(inline.kind, InlineKind::Image { .. }),
+                named: !markdown::plain(content).trim().is_empty(),
+                outside: super::links::leads_outside(url),
+            });
+        });
+    };
+    for part in &page.parts {
+        visit(part.shared());
+        part.questions().iter().flat_map(Question::fragments).for_each(&mut visit);
+    }
+    page.footnotes.iter().for_each(|footnote| visit(&footnote.blocks));
+    links
 }
 
 fn drop_draft_questions(page: &mut Page) {
@@ -251,7 +351,13 @@ fn text(files: &dyn Files, path: &Utf8Path, findings: &mut Vec<Diagnostic>) -> O
     }
 }
 
-fn read_page(site: &Site, files: &dyn Files, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> Page {
+fn read_page(
+    site: &Site,
+    files: &dyn Files,
+    source: &Arc<Source>,
+    taken: &mut Vec<Utf8PathBuf>,
+    findings: &mut Vec<Diagnostic>,
+) -> Page {
     let path = source.path().strip_prefix("content").unwrap_or(source.path());
     let location = Location::of(path);
     let (front, start, finding) = markdown::front_matter(source);
@@ -262,9 +368,9 @@ fn read_page(site: &Site, files: &dyn Files, source: &Arc<Source>, findings: &mu
     let gaps = |braces: &str| has_gaps(braces, usual.as_deref());
     let (mut document, more) = markdown::parse(source, start, &markdown::Syntax { math: settings.math(), gaps: &gaps });
     findings.extend(more);
-    fence::include(files, source, &mut document.blocks, findings);
+    fence::include(files, source, &mut document.blocks, taken, findings);
     for footnote in &mut document.footnotes {
-        fence::include(files, source, &mut footnote.blocks, findings);
+        fence::include(files, source, &mut footnote.blocks, taken, findings);
     }
     let reader = Reader { site, settings: &settings, source, findings, steps: BTreeMap::new() };
     let footnotes = document.footnotes.iter().map(|footnote| footnote.blocks.as_slice());
@@ -280,9 +386,10 @@ fn read_page(site: &Site, files: &dyn Files, source: &Arc<Source>, findings: &mu
         footnotes: document.footnotes,
         headings: read.headings,
         steps: read.steps,
+        // What is left out with drafts is not known yet.
+        links: Vec::new(),
         allows: document.allows,
         bank,
-        banks: Vec::new(),
     }
 }
 

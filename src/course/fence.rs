@@ -7,7 +7,7 @@ use super::paths::resolve;
 use crate::diagnostic::{Code as Fault, Diagnostic, count, nearest};
 use crate::markdown::{AttributeKind, Block, BlockKind, attributes};
 use crate::text::{Files, Source, Span};
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use std::sync::Arc;
 
 /// The largest file that code is taken from, in bytes: as much as is highlighted.
@@ -166,22 +166,31 @@ pub(super) fn number(text: &str) -> Option<usize> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
-/// Puts the code of files in place of empty fences with `file=`, however deep they stand.
-pub(super) fn include(files: &dyn Files, source: &Arc<Source>, blocks: &mut [Block], findings: &mut Vec<Diagnostic>) {
+/// Puts the code of files in place of empty fences with `file=`, however deep they stand; `taken` gets these files, also
+/// those that are not there.
+pub(super) fn include(
+    files: &dyn Files,
+    source: &Arc<Source>,
+    blocks: &mut [Block],
+    taken: &mut Vec<Utf8PathBuf>,
+    findings: &mut Vec<Diagnostic>,
+) {
     for block in blocks {
         match &mut block.kind {
             BlockKind::Code(code) => {
                 let fence = fence(source, code.info);
                 let Some((name, place)) = &fence.file else { continue };
+                let folder = source.path().parent().unwrap_or(Utf8Path::new(""));
+                taken.extend(resolve(folder, name));
                 match load(files, source, &fence, name, *place, &code.text) {
                     Ok(text) => code.text = text.into(),
                     Err(finding) => findings.push(*finding),
                 }
             }
             BlockKind::List { items, .. } => {
-                items.iter_mut().for_each(|item| include(files, source, &mut item.blocks, findings));
+                items.iter_mut().for_each(|item| include(files, source, &mut item.blocks, taken, findings));
             }
-            BlockKind::Quote { blocks, .. } => include(files, source, blocks, findings),
+            BlockKind::Quote { blocks, .. } => include(files, source, blocks, taken, findings),
             _ => {}
         }
     }

@@ -5,7 +5,7 @@
 
 use super::draw::{Draw, Share};
 use super::duration::{Unreadable, parse_duration};
-use crate::diagnostic::{Code, Diagnostic, list};
+use crate::diagnostic::{Code, Diagnostic, list, slip};
 use crate::text::{Source, Span};
 use crate::yaml::{Key, Node, Value as Yaml};
 use std::collections::BTreeMap;
@@ -175,11 +175,13 @@ pub fn read(
     };
     for (key, node) in map {
         let Some(field) = table.iter().find(|field| field.name == key.name) else {
-            findings.push(
-                Diagnostic::new(Code::UnknownField, format!("{what} has no field `{}`", key.name))
-                    .at(source, key.span, "unknown field")
-                    .suggest(&key.name, table.iter().map(|field| field.name)),
-            );
+            let finding = Diagnostic::new(Code::UnknownField, format!("{what} has no field `{}`", key.name))
+                .at(source, key.span, "unknown field")
+                .suggest(&key.name, table.iter().map(|field| field.name));
+            findings.push(match meant(table, map, key, node, source) {
+                Some(name) => finding.edit(key.span, name),
+                None => finding,
+            });
             continue;
         };
         match value(field, node, source, findings) {
@@ -189,6 +191,23 @@ pub fn read(
         }
     }
     values
+}
+
+/// The field that an unknown one is meant to be beyond doubt: a slip of the pen away, not set elsewhere, and one that
+/// takes this value.
+fn meant(
+    table: &'static [Field],
+    map: &[(Key, Node)],
+    key: &Key,
+    node: &Node,
+    source: &Arc<Source>,
+) -> Option<&'static str> {
+    let name = slip(&key.name, table.iter().map(|field| field.name))?;
+    let field = table.iter().find(|field| field.name == name)?;
+    let mut faults = Vec::new();
+    let fits = value(field, node, source, &mut faults).is_ok() && faults.is_empty();
+    let others = map.iter().filter(|(other, _)| other.name == name || slip(&other.name, [name]).is_some()).count();
+    (fits && others == 1).then_some(name)
 }
 
 fn value(
@@ -226,10 +245,10 @@ fn value(
         Takes::Boolean => match &node.value {
             Yaml::Boolean(value) => Value::Boolean(*value),
             Yaml::Text(text) if matches!(text.to_lowercase().as_str(), "yes" | "on" | "y" | "true") => {
-                return Err(Box::new(wrong(Code::WrongType).help("write `true`")));
+                return Err(Box::new(wrong(Code::WrongType).help("write `true`").edit(node.span, "true")));
             }
             Yaml::Text(text) if matches!(text.to_lowercase().as_str(), "no" | "off" | "n" | "false") => {
-                return Err(Box::new(wrong(Code::WrongType).help("write `false`")));
+                return Err(Box::new(wrong(Code::WrongType).help("write `false`").edit(node.span, "false")));
             }
             _ => return Err(wrong(Code::WrongType)),
         },
@@ -280,13 +299,22 @@ fn value(
                 Value::Texts(texts)
             }
             Yaml::Text(text) => {
-                return Err(Box::new(wrong(Code::WrongType).help(format!("write `{}: [{text}]`", field.name))));
+                let finding = wrong(Code::WrongType).help(format!("write `{}: [{text}]`", field.name));
+                // In brackets a comma parts two texts, as it was meant to, and other marks of YAML would mean something.
+                let plain = |letter: char| letter.is_alphanumeric() || " ,._-/+".contains(letter);
+                let lists = source.slice(node.span) == text
+                    && text.chars().all(plain)
+                    && text.split(',').all(|item| item.trim().starts_with(|letter: char| letter.is_alphabetic()));
+                return Err(Box::new(if lists { finding.edit(node.span, format!("[{text}]")) } else { finding }));
             }
             _ => return Err(wrong(Code::WrongType)),
         },
         Takes::OneOf(words) => match written.as_deref() {
             Some(text) if words.contains(&text) => Value::Text(text.to_owned()),
-            Some(text) => return Err(Box::new(wrong(Code::WrongValue).suggest(text, words.iter().copied()))),
+            Some(text) => {
+                let finding = wrong(Code::WrongValue);
+                return Err(Box::new(finding.suggest_edit(text, words.iter().copied(), node.span, str::to_owned)));
+            }
             None => return Err(wrong(Code::WrongType)),
         },
         Takes::Fields(table) => match &node.value {
@@ -329,7 +357,7 @@ fn draw(field: &Field, node: &Node, source: &Arc<Source>) -> Result<Draw, Box<Di
 }
 
 /// The most questions that can be drawn; nobody answers more at one sitting.
-const MOST_DRAWN: usize = 1000;
+pub(super) const MOST_DRAWN: usize = 1000;
 
 /// A number of attempts from 1 to 99, or `None` for `unlimited`.
 pub fn parse_attempts(text: &str) -> Result<Option<u32>, Unreadable> {

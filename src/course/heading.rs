@@ -56,41 +56,45 @@ pub(super) fn read(site: &Site, source: &Arc<Source>, braces: Span, findings: &m
         );
     }
     let mut seen: Vec<String> = Vec::new();
-    for word in words {
+    let classes: Vec<&str> = words.iter().filter_map(|word| word.kind.class()).collect();
+    let keys: Vec<&str> = words.iter().filter_map(|word| word.kind.key()).collect();
+    for word in &words {
         let span = word.span;
-        match word.kind {
+        match &word.kind {
             AttributeKind::Id(id) => {
                 if settings.id.is_some() {
                     findings.push(fault(source, span, "the heading has a second id"));
-                } else if !good_id(&id) {
+                } else if !good_id(id) {
                     findings.push(fault(
                         source,
                         span,
                         &format!("the id `{id}` is not made of letters, digits, `-`, `_` and `.`"),
                     ));
                 } else {
-                    settings.id = Some((id, span));
+                    settings.id = Some((id.clone(), span));
                 }
             }
-            AttributeKind::Class(class) => read_class(site, source, &class, span, &mut settings, findings),
-            AttributeKind::Pair(key, value, place) => {
-                if seen.contains(&key) {
+            AttributeKind::Class(class) => read_class(site, source, class, &classes, span, &mut settings, findings),
+            &AttributeKind::Pair(ref key, ref value, place) => {
+                if seen.contains(key) {
                     findings.push(fault(source, span, &format!("`{key}=` stands twice")));
                     continue;
                 }
                 settings.asks.get_or_insert(span);
-                if let Err(finding) = read_pair(source, &key, &value, span, place, &mut settings) {
+                if let Err(finding) = read_pair(source, (key, value), &keys, span, place, &mut settings) {
                     findings.push(*finding);
                 }
-                seen.push(key);
+                seen.push(key.clone());
             }
             AttributeKind::Word(text) => {
                 let finding = fault(source, span, &format!("`{text}` is neither `#id`, `.class` nor `key=value`"));
                 let known = site.classes().contains(&text.as_str());
-                findings.push(if known {
-                    finding.help(format!("write `.{text}`"))
-                } else {
-                    finding.help("if the braces belong to the title, write `\\{` and `\\}`")
+                findings.push(match known {
+                    true if free(site, text, &classes) => {
+                        finding.help(format!("write `.{text}`")).edit(span, format!(".{text}"))
+                    }
+                    true => finding.help(format!("write `.{text}`")),
+                    false => finding.help("if the braces belong to the title, write `\\{` and `\\}`"),
                 });
             }
         }
@@ -98,10 +102,22 @@ pub(super) fn read(site: &Site, source: &Arc<Source>, braces: Span, findings: &m
     settings
 }
 
+/// Whether a class may still be written behind a heading with these: there is one of each sort.
+fn free(site: &Site, class: &str, classes: &[&str]) -> bool {
+    let sort = |class: &str| match site.meaning(class) {
+        Meaning::Kind => Some("kind"),
+        Meaning::Level => Some("level"),
+        Meaning::Form => Some("form"),
+        _ => None,
+    };
+    !classes.contains(&class) && classes.iter().all(|other| sort(other).is_none_or(|other| Some(other) != sort(class)))
+}
+
 fn read_class(
     site: &Site,
     source: &Arc<Source>,
     class: &str,
+    classes: &[&str],
     span: Span,
     settings: &mut HeadingSettings,
     findings: &mut Vec<Diagnostic>,
@@ -128,7 +144,13 @@ fn read_class(
         Meaning::Unknown => findings.push(
             Diagnostic::new(Code::UnknownClass, format!("there is no kind, level, form or flag `{class}`"))
                 .at(source, span, "unknown class")
-                .suggest(class, site.classes())
+                .suggest_edit_if(
+                    class,
+                    site.classes(),
+                    |name| free(site, name, classes),
+                    span,
+                    |name| format!(".{name}"),
+                )
                 .help("kinds and levels of your own are listed in site.yaml under `kinds` and `levels`"),
         ),
     }
@@ -139,8 +161,8 @@ fn read_class(
 
 fn read_pair(
     source: &Arc<Source>,
-    key: &str,
-    value: &str,
+    (key, value): (&str, &str),
+    keys: &[&str],
     span: Span,
     place: Span,
     settings: &mut HeadingSettings,
@@ -164,7 +186,18 @@ fn read_pair(
         "shuffle" => match value {
             "true" => settings.shuffle = Some(true),
             "false" => settings.shuffle = Some(false),
-            _ => return Err(wrong("`true` or `false`")),
+            _ => {
+                let finding = *wrong("`true` or `false`");
+                let meant = match value.to_lowercase().as_str() {
+                    "yes" | "on" | "y" | "true" => Some("true"),
+                    "no" | "off" | "n" | "false" => Some("false"),
+                    _ => None,
+                };
+                return Err(Box::new(match meant {
+                    Some(meant) => finding.help(format!("write `{meant}`")).edit(place, meant),
+                    None => finding,
+                }));
+            }
         },
         "tags" => {
             settings.tags = value.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect()
@@ -172,7 +205,9 @@ fn read_pair(
         "was" => settings.was = value.split(',').map(|id| id.trim().trim_start_matches('#').to_owned()).collect(),
         _ => {
             let finding = fault(source, span, &format!("a heading has no setting `{key}=`"));
-            return Err(Box::new(finding.suggest(key, KEYS.iter().copied())));
+            let name = Span::new(span.start, span.start + key.len());
+            let free = |name: &str| !keys.contains(&name);
+            return Err(Box::new(finding.suggest_edit_if(key, KEYS.iter().copied(), free, name, str::to_owned)));
         }
     }
     Ok(())

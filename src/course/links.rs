@@ -27,10 +27,7 @@ impl Course {
     pub fn target(&self, files: &dyn Files, page: &Page, url: &str) -> Target {
         let trimmed = url.trim();
         if let Some(scheme) = scheme(trimmed) {
-            return match scheme.as_str() {
-                "http" | "https" | "mailto" | "tel" => Target::Outside,
-                _ => Target::Unsafe(scheme),
-            };
+            return if OUTSIDE.contains(&scheme.as_str()) { Target::Outside } else { Target::Unsafe(scheme) };
         }
         if trimmed.starts_with("//") {
             return Target::Unsafe("//".to_owned());
@@ -102,6 +99,14 @@ impl Course {
         found.sort_by_key(|&key| self.pages[key].location.language.clone());
         found
     }
+}
+
+/// Schemes of addresses that lead out of the site.
+const OUTSIDE: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+/// Whether an address is one of another host, or of a person, wherever it is written.
+pub(super) fn leads_outside(url: &str) -> bool {
+    scheme(url.trim()).is_some_and(|scheme| OUTSIDE.contains(&scheme.as_str()))
 }
 
 /// The scheme of an address, if it has one. White space inside does not hide it, as browsers drop it.

@@ -165,7 +165,7 @@ pub(super) fn read(
     let values = match span.map(|span| yaml::parse(source, span)) {
         Some(Ok(node)) => fields::read(fields::PAGE, "a page", &node, source, findings),
         Some(Err(error)) => {
-            findings.push(yaml_finding(source, error));
+            findings.push(yaml_finding(source, span.unwrap_or_default(), fields::PAGE, error));
             Values::default()
         }
         None => Values::default(),
@@ -189,7 +189,12 @@ pub(super) fn read(
                 findings.push(
                     Diagnostic::new(Code::UnknownMode, format!("the site has no mode `{mode}`"))
                         .at(source, values.span("mode").unwrap_or_default(), "")
-                        .suggest(&mode, site.modes.iter().map(|mode| mode.slug.as_str()).chain(["none"])),
+                        .suggest_edit(
+                            &mode,
+                            site.modes.iter().map(|mode| mode.slug.as_str()).chain(["none"]),
+                            values.span("mode").unwrap_or_default(),
+                            str::to_owned,
+                        ),
                 );
             }
             Some(mode)
@@ -209,7 +214,7 @@ fn check_words(site: &Site, settings: &PageSettings, source: &Arc<Source>, findi
             findings.push(
                 Diagnostic::new(Code::WrongValue, format!("`{field}` has no value `{value}`"))
                     .at(source, span, "")
-                    .suggest(&value, known.iter().copied()),
+                    .suggest_edit(&value, known.iter().copied(), span, str::to_owned),
             );
         }
     };

@@ -1,6 +1,6 @@
 //! `site.yaml`: what holds for the whole site.
 
-use super::fields::{self, Values};
+use super::fields::{self, Field, Takes, Values};
 use super::vocabulary::{FLAGS, FORMS, KINDS, LEVELS, MODES, Term};
 use crate::diagnostic::{Code, Diagnostic, Severity, list};
 use crate::text::{Source, Span};
@@ -109,7 +109,7 @@ pub fn read_site(source: Option<Arc<Source>>, findings: &mut Vec<Diagnostic>) ->
         match yaml::parse(source, whole) {
             Ok(node) => fields::read(fields::SITE, "site.yaml", &node, source, findings),
             Err(error) => {
-                findings.push(yaml_finding(source, error));
+                findings.push(yaml_finding(source, whole, fields::SITE, error));
                 Values::default()
             }
         }
@@ -162,8 +162,14 @@ pub fn read_site(source: Option<Arc<Source>>, findings: &mut Vec<Diagnostic>) ->
     site
 }
 
-/// The finding for settings that are not YAML, with the mend for titles that YAML reads otherwise.
-pub(super) fn yaml_finding(source: &Arc<Source>, error: yaml::SyntaxError) -> Diagnostic {
+/// The finding for settings that are not YAML, with the mend for titles that YAML reads otherwise. The settings stand
+/// at `settings` and follow `table`.
+pub(super) fn yaml_finding(
+    source: &Arc<Source>,
+    settings: Span,
+    table: &'static [Field],
+    error: yaml::SyntaxError,
+) -> Diagnostic {
     if let Some(key) = error.duplicate {
         return Diagnostic::new(Code::DuplicateField, format!("the field `{key}` stands twice"))
             .at(source, error.span, "second time")
@@ -177,9 +183,31 @@ pub(super) fn yaml_finding(source: &Arc<Source>, error: yaml::SyntaxError) -> Di
             if !value.trim().is_empty() && !value.trim().starts_with(['"', '\'', '[', '{', '|', '>']) =>
         {
             let quoted = value.trim().replace('\\', "\\\\").replace('"', "\\\"");
-            finding.help(format!("text with `:`, `#`, `&` or backticks needs quotes: `{key}: \"{quoted}\"`"))
+            let finding =
+                finding.help(format!("text with `:`, `#`, `&` or backticks needs quotes: `{key}: \"{quoted}\"`"));
+            let text = table.iter().any(|field| field.name == key && matches!(field.takes, Takes::Text));
+            let line = source.line(error.span.start);
+            let start = line.start + key.len() + 1 + (value.len() - value.trim_start().len());
+            let place = Span::new(start, start + value.trim().len());
+            let quoted = format!("\"{quoted}\"");
+            let mends = text && !value.contains(" #") && reads(source, settings, place, &quoted);
+            if mends { finding.edit(place, quoted) } else { finding }
         }
         _ => finding,
+    }
+}
+
+/// Whether settings can be read, or read further than the line, once a value is written otherwise.
+fn reads(source: &Source, settings: Span, place: Span, written: &str) -> bool {
+    if !settings.contains(place) {
+        return false;
+    }
+    let (before, behind) = (&source.text()[..place.start], &source.text()[place.end..]);
+    let mended = Source::new(source.path(), format!("{before}{written}{behind}"));
+    let end = settings.end - (place.end - place.start) + written.len();
+    match yaml::parse(&mended, Span::new(settings.start, end)) {
+        Ok(_) => true,
+        Err(error) => error.span.start > mended.line(place.start).end,
     }
 }
 
@@ -191,7 +219,7 @@ fn severities(map: &[(Key, Node)], source: &Arc<Source>, findings: &mut Vec<Diag
         let finding = match (Code::of(&key.name), Severity::of(source.slice(node.span).trim_matches(['"', '\'']))) {
             (None, _) => Diagnostic::new(Code::UnknownCode, format!("there is no finding `{}`", key.name))
                 .at(source, key.span, "")
-                .suggest(&key.name, movable().collect::<Vec<_>>()),
+                .suggest_edit(&key.name, movable().collect::<Vec<_>>(), key.span, str::to_owned),
             (Some(code), _) if code.severity() == Severity::Error => {
                 Diagnostic::new(Code::UnknownCode, format!("`{}` is always an error", key.name))
                     .at(source, key.span, "")

@@ -3,6 +3,7 @@
 use super::{Mode, Page, PageKey};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A folder of the course.
 #[derive(Debug, Default)]
@@ -59,7 +60,7 @@ impl Section {
 }
 
 /// Builds the tree from the original pages; `modes` is the site's order.
-pub(super) fn build(pages: &[Page], modes: &[Mode]) -> Section {
+pub(super) fn build(pages: &[Arc<Page>], modes: &[Mode]) -> Section {
     let mut folders: BTreeMap<Utf8PathBuf, Vec<PageKey>> = BTreeMap::new();
     folders.entry(Utf8PathBuf::new()).or_default();
     for (key, page) in pages.iter().enumerate().filter(|(_, page)| page.location.language.is_none() && !page.bank) {
@@ -74,7 +75,12 @@ pub(super) fn build(pages: &[Page], modes: &[Mode]) -> Section {
     section(Utf8Path::new(""), &folders, pages, modes)
 }
 
-fn section(path: &Utf8Path, folders: &BTreeMap<Utf8PathBuf, Vec<PageKey>>, pages: &[Page], modes: &[Mode]) -> Section {
+fn section(
+    path: &Utf8Path,
+    folders: &BTreeMap<Utf8PathBuf, Vec<PageKey>>,
+    pages: &[Arc<Page>],
+    modes: &[Mode],
+) -> Section {
     let own = &folders[path];
     let index = own.iter().copied().find(|&key| pages[key].location.name == "index");
     let concept = own.iter().any(|&key| pages[key].settings.mode().is_some_and(|mode| mode != "index"));

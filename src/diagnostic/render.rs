@@ -1,6 +1,6 @@
 //! A finding as text: drawn like rustc's for people, one line for listings, an object for programs.
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Severity, visible};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
@@ -42,6 +42,21 @@ pub fn human(finding: &Diagnostic, colour: bool) -> String {
     format!("{}\n", renderer.render(&[group]).trim_end())
 }
 
+/// Only the source lines of what [`human`] draws, with the marks in them and without the place of the fault, which
+/// [`place`] tells; empty for a finding without a place.
+pub fn excerpt(finding: &Diagnostic) -> String {
+    let drawn = human(&Diagnostic { help: Vec::new(), ..finding.clone() }, false);
+    let lines = drawn.lines().skip(1).skip_while(|line| line.trim_start().starts_with("-->"));
+    lines.collect::<Vec<_>>().join("\n").trim_end().to_owned()
+}
+
+/// `path:line:column` of the fault; nothing for a finding without a place.
+pub fn place(finding: &Diagnostic) -> Option<String> {
+    let label = finding.labels.first()?;
+    let (line, column) = label.source.place(label.span.start);
+    Some(format!("{}:{line}:{column}", label.source.path()))
+}
+
 /// A mark over many lines hides the fault, so only the first line of a long span is marked.
 fn first_line(label: &super::Label) -> std::ops::Range<usize> {
     let line = label.source.line(label.span.start);
@@ -50,11 +65,9 @@ fn first_line(label: &super::Label) -> std::ops::Range<usize> {
 
 /// `path:line:column: error[code]: message` in one line, with line break.
 pub fn short(finding: &Diagnostic) -> String {
-    let place = finding.labels.first().map_or(String::new(), |label| {
-        let (line, column) = label.source.place(label.span.start);
-        format!("{}:{line}:{column}: ", label.source.path())
-    });
-    format!("{place}{}[{}]: {}\n", finding.severity().name(), finding.code.name(), finding.message)
+    let place = place(finding).map_or(String::new(), |place| format!("{place}: "));
+    let line = format!("{place}{}[{}]: {}", finding.severity().name(), finding.code.name(), finding.message);
+    visible(&line) + "\n"
 }
 
 #[derive(Serialize)]
@@ -64,6 +77,15 @@ struct JsonFinding<'a> {
     message: &'a str,
     labels: Vec<JsonLabel<'a>>,
     help: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    edits: Vec<JsonEdit<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -79,7 +101,8 @@ struct JsonLabel<'a> {
 }
 
 /// One JSON object in one line, with line break. Lines and columns count from 1, columns in
-/// characters; `start` and `end` are byte offsets in the file; the first label is the fault.
+/// characters; `start` and `end` are byte offsets in the file, not counting a byte order mark; the first
+/// label is the fault. `edits`, where there are any, mend it in the first label's file.
 pub fn json(finding: &Diagnostic) -> String {
     let labels = finding.labels.iter().map(|label| {
         let (line, column) = label.source.place(label.span.start);
@@ -94,6 +117,11 @@ pub fn json(finding: &Diagnostic) -> String {
         message: &finding.message,
         labels: labels.collect(),
         help: &finding.help,
+        edits: finding
+            .edits
+            .iter()
+            .map(|edit| JsonEdit { start: edit.span.start, end: edit.span.end, text: &edit.text })
+            .collect(),
     };
     let text = serde_json::to_string(&finding).expect("strings and numbers always serialise");
     text + "\n"

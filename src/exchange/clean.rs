@@ -7,15 +7,23 @@
 use super::Batch;
 use crate::html::is_external;
 use crate::html::raw::{self, Tag, VOID};
-use crate::markdown::{Block, BlockKind, Inline, InlineKind, Syntax, each_block, plain};
+use crate::markdown::{
+    AttributeKind, Block, BlockKind, Code, Inline, InlineKind, Syntax, attributes, each_block, plain,
+};
 use crate::text::{Source, Span, slug};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use camino::{Utf8Path, Utf8PathBuf};
-use std::collections::{BTreeSet, HashMap};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Markdown that may stand in a page of format 1; made by a [`Cleaner`] or by [`Markdown::text`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Markdown(String);
+
+/// Where an address leads, if that is a page of the same import.
+pub type Resolve<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// The longest title that a prompt may become, in characters: about three lines on a phone.
 const LONGEST_TITLE: usize = 120;
@@ -28,6 +36,10 @@ pub fn gap(index: usize) -> String {
 
 pub(super) const GAP_OPEN: char = '\u{e0f0}';
 pub(super) const GAP_CLOSE: char = '\u{e0f1}';
+
+/// Hold the places of gaps while the text around them is cleaned.
+const HOLD_OPEN: char = '\u{e0f2}';
+const HOLD_CLOSE: char = '\u{e0f3}';
 
 impl Markdown {
     /// Plain text as Markdown that shows exactly it. A single line end becomes a line break, an empty line parts
@@ -146,9 +158,14 @@ pub struct Cleaner<'a> {
     pub math: bool,
     /// What relative links are relative to, with a `/` at its end; without it they become their text.
     pub home: Option<String>,
+    /// Where addresses lead that mean a page of the same import; asked before anything else.
+    pub resolve: Option<Resolve<'a>>,
     lost: Vec<String>,
     copies: Vec<(Utf8PathBuf, Utf8PathBuf)>,
-    headings: BTreeSet<String>,
+    attached: BTreeMap<String, Attached>,
+    images: BTreeMap<Utf8PathBuf, Vec<u8>>,
+    /// The ids of the headings so far, and the last number that was put behind each.
+    headings: BTreeMap<String, usize>,
 }
 
 impl<'a> Cleaner<'a> {
@@ -160,9 +177,12 @@ impl<'a> Cleaner<'a> {
             page: page.to_owned(),
             math: false,
             home: None,
+            resolve: None,
+            attached: BTreeMap::new(),
             lost: Vec::new(),
             copies: Vec::new(),
-            headings: BTreeSet::new(),
+            images: BTreeMap::new(),
+            headings: BTreeMap::new(),
         }
     }
 
@@ -188,6 +208,29 @@ impl<'a> Cleaner<'a> {
         self.clean(&format!("{}\\{}", &line[..at], &line[at..]), false)
     }
 
+    /// Plain text as Markdown that shows it.
+    pub fn text(&mut self, text: &str) -> Markdown {
+        let text = self.printable(text);
+        if text.trim().lines().skip(1).any(|line| line.starts_with([' ', '\t']) && !line.trim().is_empty()) {
+            self.lose("spaces at the start of lines");
+        }
+        Markdown::text(&text)
+    }
+
+    /// The text of a cloze, whose n-th gap takes the place of the n-th of `places`, which are in order.
+    pub fn cloze(&mut self, text: &str, places: &[std::ops::Range<usize>]) -> Markdown {
+        let mut marked = String::with_capacity(text.len());
+        let mut at = 0;
+        for (index, place) in places.iter().enumerate() {
+            marked.extend(text[at..place.start].chars().filter(|letter| !matches!(letter, HOLD_OPEN..=HOLD_CLOSE)));
+            marked.push_str(&format!("{HOLD_OPEN}{index}{HOLD_CLOSE}"));
+            at = place.end;
+        }
+        marked.extend(text[at..].chars().filter(|letter| !matches!(letter, HOLD_OPEN..=HOLD_CLOSE)));
+        let cleaned = self.clean(&marked, false).0;
+        Markdown(cleaned.replace(HOLD_OPEN, &GAP_OPEN.to_string()).replace(HOLD_CLOSE, &GAP_CLOSE.to_string()))
+    }
+
     /// Prose of a page: its headings stay, none above `##`.
     pub fn prose(&mut self, text: &str) -> Markdown {
         self.clean(text, true)
@@ -206,6 +249,25 @@ impl<'a> Cleaner<'a> {
         self.lost.push(what.into());
     }
 
+    /// Gives the images that the next texts bring along: the address in them, the name and the bytes. What was given
+    /// before and no text showed is told by its name.
+    pub fn attach(&mut self, files: impl IntoIterator<Item = (String, String, Vec<u8>)>) -> Vec<String> {
+        let files = files.into_iter().map(|(url, name, bytes)| (url, Attached::File(name, bytes))).collect();
+        let before = std::mem::replace(&mut self.attached, files);
+        before
+            .into_values()
+            .filter_map(|attached| match attached {
+                Attached::File(name, _) => Some(name),
+                Attached::Written(_) => None,
+            })
+            .collect()
+    }
+
+    /// The images for the page that stood inside the file, each once.
+    pub fn images(&mut self) -> Vec<(Utf8PathBuf, Vec<u8>)> {
+        std::mem::take(&mut self.images).into_iter().collect()
+    }
+
     /// The images to copy for the page, each once.
     pub fn copies(self) -> Vec<(Utf8PathBuf, Utf8PathBuf)> {
         self.copies
@@ -219,7 +281,7 @@ impl<'a> Cleaner<'a> {
         let mut kept = format!("<{}", tag.name);
         for (name, value) in &tag.attributes {
             if SAFE.contains(&name.as_str()) {
-                kept.push_str(&format!(" {name}=\"{}\"", crate::html::attribute(value)));
+                kept.push_str(&format!(" {name}=\"{}\"", quoted(value)));
             } else if !QUIET.contains(&name.as_str()) {
                 self.lose(format!("`{name}` of `<{}>`", tag.name));
             }
@@ -353,8 +415,59 @@ impl<'a> Cleaner<'a> {
                 }
                 BlockKind::Rule if !prose => edits.replace(line_of(source, block.span), "<hr>"),
                 BlockKind::Html(_) => tags.push(Raw { span: block.span, room: own, inline: false }),
-                BlockKind::Rule | BlockKind::Code(_) => {}
+                BlockKind::Code(code) => self.fence(source, code, edits),
+                BlockKind::Rule => {}
             }
+        }
+    }
+
+    /// The words behind a fence: the language stays, and what others call the title, the numbers and the lines to look
+    /// at is called as it is here. Nothing else means the same: `file` would take code out of a file.
+    fn fence(&mut self, source: &Source, code: &Code, edits: &mut Edits) {
+        let words = attributes(source, code.info);
+        let pair = |wanted: &[&str]| {
+            words.iter().find_map(|word| match &word.kind {
+                AttributeKind::Pair(key, value, _) if wanted.contains(&key.as_str()) => {
+                    Some((word.span, value.as_str()))
+                }
+                _ => None,
+            })
+        };
+        let mut kept: Vec<String> = Vec::new();
+        let mut used: Vec<Span> = Vec::new();
+        if let Some(word) = words.first()
+            && matches!(word.kind, AttributeKind::Word(_) | AttributeKind::Class(_))
+        {
+            kept.push(source.slice(word.span).to_owned());
+            used.push(word.span);
+        }
+        if let Some((span, label)) = pair(&["label", "title"])
+            && !label.trim().is_empty()
+            && !label.contains(['"', '`', '\\'])
+        {
+            kept.push(format!("label=\"{label}\""));
+            used.push(span);
+        }
+        let first = pair(&["linenums"]).and_then(|(span, first)| Some((span, first.trim().parse::<usize>().ok()?)));
+        let first = first.filter(|(_, first)| (1..=100_000).contains(first)).map(|(span, first)| {
+            kept.push(format!("numbers={first}"));
+            used.push(span);
+            first
+        });
+        if let Some((span, lines)) = pair(&["hl_lines"])
+            && let Some(lines) = marked(lines, first.unwrap_or(1), code.text.lines().count())
+        {
+            kept.push(format!("mark={lines}"));
+            used.push(span);
+        }
+        let dropped: Vec<&str> =
+            words.iter().filter(|word| !used.contains(&word.span)).map(|word| source.slice(word.span)).collect();
+        if !dropped.is_empty() {
+            self.lose(format!("the words `{}` behind a code block's fence", dropped.join(" ").replace('`', "'")));
+        }
+        let kept = kept.join(" ");
+        if kept != source.slice(code.info) {
+            edits.replace(code.info, &kept);
         }
     }
 
@@ -385,11 +498,13 @@ impl<'a> Cleaner<'a> {
         if prose {
             let own = slug(&plain(content));
             let mut id = own.clone();
-            let mut number = 1;
-            while !self.headings.insert(id.clone()) || id.is_empty() {
-                number += 1;
+            while id.is_empty() || self.headings.contains_key(&id) {
+                // Thousands of equal headings must not try all numbers each.
+                let number = self.headings.entry(own.clone()).or_insert(1);
+                *number += 1;
                 id = if own.is_empty() { format!("part-{number}") } else { format!("{own}-{number}") };
             }
+            self.headings.insert(id.clone(), 1);
             edits.replace(before, &format!("{} ", "#".repeat(level.max(2).into())));
             let pinned = if id == own { String::new() } else { format!(" {{#{id}}}") };
             edits.replace(behind, &(braces + &pinned));
@@ -415,11 +530,15 @@ impl<'a> Cleaner<'a> {
                     }
                     self.inlines(inner, room, edits, tags);
                 }
-                InlineKind::Image { url, content: inner, .. } => match self.image(url) {
+                InlineKind::Image { url, title, content: inner } => match self.image(url) {
                     Some(kept) if kept == **url => {}
                     kept => {
                         let words = escape(&plain(inner));
-                        let text = kept.map_or(words.clone(), |url| format!("![{words}]({})", address(&url)));
+                        let title = match title.trim() {
+                            "" => String::new(),
+                            title => format!(" \"{}\"", title.replace('\\', "\\\\").replace('"', "\\\"")),
+                        };
+                        let text = kept.map_or(words.clone(), |url| format!("![{words}]({}{title})", address(&url)));
                         edits.replace(inline.span, &text);
                     }
                 },
@@ -431,6 +550,9 @@ impl<'a> Cleaner<'a> {
 
     /// Where a link leads from the page; `None` where it leads nowhere and becomes its text.
     fn link(&mut self, url: &str) -> Option<String> {
+        if let Some(known) = self.resolve.and_then(|resolve| resolve(url)) {
+            return Some(known);
+        }
         if let Some(rest) = url.strip_prefix("//") {
             return Some(format!("https://{rest}"));
         }
@@ -458,6 +580,23 @@ impl<'a> Cleaner<'a> {
 
     /// Where an image stands for the page; `None` where there is none and its text must do.
     fn image(&mut self, url: &str) -> Option<String> {
+        let plain = url.split(['?', '#']).next().unwrap_or_default();
+        let decoded = crate::course::decode(plain);
+        let known = [url, &decoded].into_iter().find(|url| self.attached.contains_key(*url));
+        if let Some((key, attached)) = known.and_then(|key| self.attached.remove_entry(key)) {
+            let found = match attached {
+                Attached::File(name, bytes) => self.embed(&name, bytes),
+                Attached::Written(found) => found,
+            };
+            self.attached.insert(key, Attached::Written(found.clone()));
+            return found;
+        }
+        if let Some(data) = url.strip_prefix("data:image/")
+            && let Some((_, text)) = data.split_once(";base64,")
+            && let Ok(bytes) = STANDARD.decode(crate::course::decode(text).as_bytes())
+        {
+            return self.embed("image", bytes);
+        }
         if is_external(url) {
             let scheme = url.split(':').next().unwrap_or_default().to_ascii_lowercase();
             if !matches!(scheme.as_str(), "http" | "https") {
@@ -477,6 +616,31 @@ impl<'a> Cleaner<'a> {
                 None
             }
         }
+    }
+
+    /// Keeps an image that stood inside the file, to be written beside the page; gives its address there. Its name
+    /// tells what it holds, so that two images of one name do not meet.
+    fn embed(&mut self, name: &str, bytes: Vec<u8>) -> Option<String> {
+        let ending = match super::image::checked(name, &bytes) {
+            Ok(ending) => ending,
+            Err(reason) => {
+                self.lose(format!("the image `{name}`, {reason}"));
+                return None;
+            }
+        };
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let mut stem = slug(stem);
+        while stem.len() > 60 {
+            stem.pop();
+        }
+        let page = self.page.file_stem().unwrap_or_default();
+        let hash = Sha256::digest(&bytes);
+        let parts = [page, stem.trim_end_matches('-'), &format!("{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2])];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let url = format!("media/{}.{ending}", parts.join("-"));
+        let folder = self.page.parent().unwrap_or(Utf8Path::new("content"));
+        self.images.insert(folder.join(&url), bytes);
+        Some(url)
     }
 
     /// Plans to copy an image beside the page; gives its address there.
@@ -585,8 +749,7 @@ impl<'a> Cleaner<'a> {
                 }
                 "a" if kept && !tag.closing => {
                     let url = attribute("href").unwrap_or_default().to_owned();
-                    self.link(&url)
-                        .map_or("<a>".to_owned(), |url| format!("<a href=\"{}\">", crate::html::attribute(&url)))
+                    self.link(&url).map_or("<a>".to_owned(), |url| format!("<a href=\"{}\">", quoted(&url)))
                 }
                 "a" if kept => "</a>".to_owned(),
                 _ if kept && KEPT.contains(&name) => self.keep(tag),
@@ -616,6 +779,19 @@ enum Fate {
     Dropped,
     /// It goes with an element that is no text.
     Swallowed,
+}
+
+/// An attribute's value between double quotes; what is written with `&` in it stays so.
+fn quoted(value: &str) -> String {
+    value.replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// An image that stands inside the file.
+enum Attached {
+    /// Its name and its bytes.
+    File(String, Vec<u8>),
+    /// Its address for the page, if it could be taken.
+    Written(Option<String>),
 }
 
 /// Raw HTML in a text, and the run of blocks or of words that it stands in.
@@ -669,12 +845,30 @@ fn around(span: Span, content: &[Inline], kept: Option<(String, String)>, edits:
 }
 
 /// An address as it may stand in the parentheses of a link.
-fn address(url: &str) -> String {
+pub(super) fn address(url: &str) -> String {
     if url.contains([' ', '(', ')', '<', '>', '\n']) {
         format!("<{}>", url.replace(['<', '>', '\n'], ""))
     } else {
         url.to_owned()
     }
+}
+
+/// Lines to look at, `2 4-5` counted from 1, as they are counted where the first line has a number. `None` if one of
+/// them is not there.
+fn marked(lines: &str, first: usize, count: usize) -> Option<String> {
+    let number = |text: &str| {
+        let number = text.parse::<usize>().ok().filter(|line| (1..=count).contains(line))?;
+        Some(number + first - 1)
+    };
+    let part = |part: &str| match part.split_once('-') {
+        Some((from, to)) => {
+            let (from, to) = (number(from)?, number(to)?);
+            (from < to).then(|| format!("{from}-{to}"))
+        }
+        None => number(part).map(|line| line.to_string()),
+    };
+    let parts: Option<Vec<String>> = lines.split([' ', ',']).filter(|part| !part.is_empty()).map(part).collect();
+    parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join(","))
 }
 
 /// The line without its end, from the place of a block to the end of its last line.
@@ -691,7 +885,7 @@ fn alone(source: &Source, place: Span) -> bool {
         && source.text()[place.end..line.end].trim().is_empty()
 }
 
-fn parse(text: &str, math: bool) -> (Arc<Source>, crate::markdown::Document) {
+pub(super) fn parse(text: &str, math: bool) -> (Arc<Source>, crate::markdown::Document) {
     let source = Arc::new(Source::new("", text));
     let (document, _) = crate::markdown::parse(&source, 0, &Syntax { math, gaps: &|_| false });
     (source, document)
@@ -733,12 +927,16 @@ pub(super) fn escape(line: &str) -> String {
 
 /// A run of words as a title on one line, if it is short and holds nothing but words.
 fn title(source: &Source, content: &[Inline]) -> Option<Markdown> {
-    fn write(source: &Source, content: &[Inline], title: &mut String) -> Option<()> {
+    fn write(source: &Source, content: &[Inline], start: usize, title: &mut String) -> Option<()> {
+        let mut end = start;
         for inline in content {
             match &inline.kind {
                 InlineKind::Text(text) if source.slice(inline.span) == text.as_ref() => {
-                    for letter in text.chars() {
-                        if matches!(letter, '{' | '}' | '\\') {
+                    // The backslash of an escape stands between two pieces of text, in the place of neither.
+                    let behind = &source.text()[end.min(inline.span.start)..inline.span.start];
+                    let escaped = behind.ends_with('\\');
+                    for (index, letter) in text.chars().enumerate() {
+                        if matches!(letter, '{' | '}' | '\\') || index == 0 && escaped {
                             title.push('\\');
                         }
                         title.push(letter);
@@ -751,12 +949,16 @@ fn title(source: &Source, content: &[Inline]) -> Option<Markdown> {
                 InlineKind::SoftBreak => title.push(' '),
                 InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
                     let (first, last) = (inner.first()?, inner.last()?);
-                    title.push_str(&source.text()[inline.span.start..first.span.start]);
-                    write(source, inner, title)?;
+                    // The signs themselves, without the backslash of an escape that the content starts with.
+                    let signs = &source.text()[inline.span.start..first.span.start];
+                    let signs = signs.trim_end_matches('\\');
+                    title.push_str(signs);
+                    write(source, inner, inline.span.start + signs.len(), title)?;
                     title.push_str(&source.text()[last.span.end..inline.span.end]);
                 }
                 _ => return None,
             }
+            end = inline.span.end;
         }
         Some(())
     }
@@ -765,7 +967,7 @@ fn title(source: &Source, content: &[Inline]) -> Option<Markdown> {
         return None;
     }
     let mut title = String::new();
-    write(source, content, &mut title)?;
+    write(source, content, content.first()?.span.start.saturating_sub(1), &mut title)?;
     let mut title = title.trim().to_owned();
     if title.ends_with('#') && !title.ends_with("\\#") {
         title.insert(title.len() - 1, '\\');
@@ -901,6 +1103,21 @@ mod tests {
         question("```py\na", "```py\na\n```", &["a code block was never closed"]);
         question("    code\n", "    code", &[]);
         question("    ```\n", "    ```", &[]);
+        question(
+            "```py title=\"a.py\" linenums=\"7\" hl_lines=\"1 2-3\"\na\nb\nc\n```",
+            "```py label=\"a.py\" numbers=7 mark=7,8-9\na\nb\nc\n```",
+            &[],
+        );
+        question(
+            "```py file=\"a.py\" hl_lines=\"2\"\na\n```",
+            "```py\na\n```",
+            &["the words `file=\"a.py\" hl_lines=\"2\"` behind a code block's fence"],
+        );
+        question(
+            "- ```js x = {\n  a\n  ```",
+            "- ```js\n  a\n  ```",
+            &["the words `x = {` behind a code block's fence"],
+        );
         question("a\u{0}b\u{e0f0}", "ab", &["the character U+0000", "the character U+E0F0"]);
     }
 
@@ -911,7 +1128,28 @@ mod tests {
         question("[a](//h/x) [b](https://h)", "[a](https://h/x) [b](https://h)", &[]);
         question("![a](cat.png)", "![a](media/q-cat.png)", &[]);
         question("![a _b_](../../etc/passwd)", "a b", &["the image `../../etc/passwd`, which is not there"]);
+        question("![a](cat.png 'b \"c\"')", "![a](media/q-cat.png \"b \\\"c\\\"\")", &[]);
         question("![a](data:image/png;base64,xx)", "a", &["the image at a `data:` address"]);
+    }
+
+    #[test]
+    fn images_inside_the_file_are_written_beside_the_page() {
+        let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+        let data = format!("data:image/png;base64,{}", STANDARD.encode(&png));
+        let batch = Batch::default();
+        let mut cleaner = Cleaner::new(&batch, "q.md".into(), "content/a/q.md".into());
+        let file = |url: &str, name: &str, bytes: &[u8]| (url.to_owned(), name.to_owned(), bytes.to_vec());
+        cleaner.attach([
+            file("@@PLUGINFILE@@/Ein Bild.png", "Ein Bild.png", &png),
+            file("x.png", "../x.png", b"<html>"),
+            file("y.png", "y.png", &png),
+        ]);
+        let text = cleaner.markdown(&format!("![a](@@PLUGINFILE@@/Ein%20Bild.png?time=1) ![b]({data}) ![c](x.png)"));
+        assert_eq!(text.as_str(), "![a](media/q-ein-bild-02a3e2.png) ![b](media/q-image-02a3e2.png) c");
+        assert_eq!(cleaner.lost(), ["the image `../x.png`, whose bytes are no image"]);
+        assert_eq!(cleaner.attach([]), ["y.png"]);
+        let images = cleaner.images();
+        assert_eq!(images[0], ("content/a/media/q-ein-bild-02a3e2.png".into(), png));
     }
 
     #[test]
@@ -924,6 +1162,11 @@ mod tests {
         question("a Vec<T> b", "a Vec&lt;T&gt; b", &[]);
         question("<b onclick='x' style='y'>a</b>", "<b>a</b>", &["`onclick` of `<b>`"]);
         question("<a href='javascript:x'>a</a>", "<a>a</a>", &["the link to `javascript:x`"]);
+        question(
+            "<a href='https://h/?a=1&amp;b=\"'>a</a> <abbr title='&quot;x'>b</abbr>",
+            "<a href=\"https://h/?a=1&amp;b=&quot;\">a</a> <abbr title=\"&quot;x\">b</abbr>",
+            &[],
+        );
         question("<img src=cat.png alt=cat>", "![cat](media/q-cat.png)", &[]);
         question("a <!-- allow x: y --> b `<!-- c -->`", "a  b `<!-- c -->`", &["a comment"]);
         question("a <!-- b", "a &lt;!-- b", &[]);
@@ -977,6 +1220,9 @@ mod tests {
             ("What is `{}`?\n\n```\nx\n```", Some(("What is `{}`?", "```\nx\n```"))),
             ("What is {}\nin C#", Some(("What is \\{\\} in C\\#", ""))),
             ("*a* **b**", Some(("*a* **b**", ""))),
+            ("\\*a* \\`b\\` \\<c> \\\\d \\{e} *\\_f*", Some(("\\*a* \\`b\\` \\<c> \\\\d \\{e\\} *\\_f*", ""))),
+            ("a \\*b\\* \\$5 \\{", Some(("a \\*b\\* \\$5 \\{", ""))),
+            ("\\*b\\*", Some(("\\*b\\*", ""))),
             ("- a", None),
             ("![a](b.png)", None),
         ] {

@@ -659,7 +659,7 @@ mod tests {
     fn blanks_are_gaps_and_their_feedback_hints() {
         let blanks = "## --blanks--\n\n`are`\n\n### --feedback--\n\nA verb.\n\n---\n\n`C#`\n\n### --feedback--\n\n- A *language*.\n\n";
         let body = |sentence: &str| format!("# --fillInTheBlank--\n\n## --sentence--\n\n{sentence}\n\n{blanks}");
-        let prompt = "You [[ ]] new, *right*?\n\nI know [[ ]].\n\n> [!HINT]\n> (1) A verb.\n\n> [!HINT]\n> (2)\n>\n> - A *language*.\n\n> [!ANSWER]\n> 1. are\n> 2.\n>    - `C#`\n>    - re: `(?i)C#`\n";
+        let prompt = "You [[ ]] new, *right*?\n\nI know [[ ]].\n\n> [!HINT]\n> (1) A verb.\n\n> [!HINT]\n> (2)\n>\n> - A *language*.\n\n> [!ANSWER]\n> 1. are\n> 2. - `C#`\n>    - re: `(?i)C#`\n";
         for sentence in ["`You BLANK new, *right*?`\n\n`I know BLANK.`", "`You _ new, *right*?`\n\n`I know _.`"] {
             let expected = format!("## T {{#t .cloze}}\n\n{}", prompt.replace("*right*", "\\*right\\*"));
             let lost = page(&body(sentence), &expected);

@@ -8,11 +8,28 @@
 //! [`prove`] reads them again with the course's own reader and every check, and refuses by name each question that
 //! would be an error or would mean something else than in its source.
 
+mod aiken;
 pub mod clean;
+mod csv;
+mod details;
 mod fcc;
+mod fences;
+mod formula;
+mod frontmatter;
+mod gift;
+mod html;
+mod image;
+mod json;
+mod liascript;
+mod lines;
 mod mdbook;
+mod mkdocs_quiz;
+mod moodle;
 mod page;
 mod prove;
+mod quizdown;
+mod tasks;
+mod text2qti;
 mod write;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -49,8 +66,50 @@ pub struct Format {
 
 /// All formats, in the order of their names.
 pub const FORMATS: &[Format] = &[
+    Format { name: "aiken", about: "Moodle's Aiken format", endings: &["txt"], read: aiken::read },
+    Format { name: "csv", about: "tables with a question a row", endings: &["csv", "tsv"], read: csv::read },
+    Format {
+        name: "details",
+        about: "numbered questions with options A, B, C and a folded answer",
+        endings: &["md", "markdown"],
+        read: details::read,
+    },
     Format { name: "fcc", about: "freeCodeCamp challenge files", endings: &["md"], read: fcc::read },
+    Format {
+        name: "frontmatter",
+        about: "one question a file, in YAML front matter",
+        endings: &["md", "markdown"],
+        read: frontmatter::read,
+    },
+    Format { name: "gift", about: "Moodle GIFT files", endings: &["gift", "txt"], read: gift::read },
+    Format { name: "json", about: "quizzes in JSON, by a mapping", endings: &["json"], read: json::read },
+    Format { name: "liascript", about: "LiaScript pages", endings: &["md"], read: liascript::read },
     Format { name: "mdbook-quiz", about: "the quizzes of mdbook-quiz", endings: &["toml"], read: mdbook::read },
+    Format {
+        name: "mkdocs-quiz",
+        about: "pages of MkDocs with quizzes of mkdocs-quiz",
+        endings: &["md", "markdown"],
+        read: mkdocs_quiz::read,
+    },
+    Format { name: "moodle-xml", about: "Moodle XML question banks", endings: &["xml"], read: moodle::read },
+    Format {
+        name: "quizdown",
+        about: "quizdown quizzes, whole files or blocks in pages",
+        endings: &["md", "markdown", "qmd"],
+        read: quizdown::read,
+    },
+    Format {
+        name: "tasks",
+        about: "headings with task lists as options",
+        endings: &["md", "markdown"],
+        read: tasks::read,
+    },
+    Format {
+        name: "text2qti",
+        about: "quizzes in the plain text of text2qti",
+        endings: &["txt"],
+        read: text2qti::read,
+    },
 ];
 
 /// The format of a name.
@@ -148,6 +207,13 @@ fn slug_of(part: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
+/// The title of a page whose file has none: the file's name in words.
+fn title_of(path: &Utf8Path) -> String {
+    let words = path.file_stem().unwrap_or_default().replace(['-', '_'], " ");
+    let mut letters = words.trim().chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// Top folders and file names that are a language, where they are no tag of one themselves.
 const LANGUAGES: &[(&str, &str)] = &[
     ("chinese", "zh-Hans"),
@@ -162,6 +228,8 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("ptbr", "pt-BR"),
     ("swahili", "sw"),
     ("ukrainian", "uk"),
+    ("zhcn", "zh-Hans"),
+    ("zhtw", "zh-Hant"),
 ];
 
 /// The language that a path names: a folder or the file's own name that is a word for a language, a tag with a

@@ -22,6 +22,8 @@ pub struct Page {
     pub source: Option<String>,
     /// One sentence on the page, as plain text.
     pub description: Option<String>,
+    /// Its place among its neighbours, where their names do not tell it.
+    pub order: Option<u32>,
     /// Whether `$…$` is a formula.
     pub math: bool,
     /// Prose and questions in their order.
@@ -56,6 +58,8 @@ pub struct Question {
     pub id: Option<String>,
     /// The title on one line; without one a short prompt serves, or a number.
     pub title: Option<Markdown>,
+    /// The level of its heading, where the source has one for it; 0 for one below the heading before.
+    pub depth: u8,
     /// What comes before the answer.
     pub prompt: Markdown,
     /// How it is answered.

@@ -28,7 +28,8 @@ pub(super) fn prove(format: &str, pages: Vec<Page>, notes: Vec<Note>) -> Importe
     let written = loop {
         round += 1;
         pages.retain(|page| {
-            page.pieces.iter().any(|piece| !matches!(piece, Piece::Prose { text, .. } if text.is_empty()))
+            is_title(page)
+                || page.pieces.iter().any(|piece| !matches!(piece, Piece::Prose { text, .. } if text.is_empty()))
         });
         let written: Vec<Written> = pages.iter().map(write::write).collect();
         let found = faults(&pages, &written);
@@ -55,10 +56,18 @@ pub(super) fn prove(format: &str, pages: Vec<Page>, notes: Vec<Note>) -> Importe
             !gone
         });
     };
-    for (page, written) in pages.iter().zip(written) {
+    let shown: BTreeSet<&Utf8Path> = pages
+        .iter()
+        .zip(&written)
+        .filter(|(_, written)| !written.places.is_empty())
+        .filter_map(|(page, _)| page.path.parent())
+        .flat_map(Utf8Path::ancestors)
+        .collect();
+    for (page, written) in pages.iter().zip(&written) {
         notes_of(page, &mut imported.notes);
         // A page of which every question was refused tells a learner nothing.
-        if !written.places.is_empty() {
+        let title = is_title(page) && page.path.parent().is_some_and(|folder| shown.contains(folder));
+        if title || !written.places.is_empty() {
             imported.files.push((page.path.clone(), signed(format, &written.text)));
             imported.copies.extend(page.copies.iter().cloned());
             imported.images.extend(page.images.iter().cloned());
@@ -66,6 +75,11 @@ pub(super) fn prove(format: &str, pages: Vec<Page>, notes: Vec<Note>) -> Importe
     }
     imported.files.sort();
     imported
+}
+
+/// Whether a page only gives its folder a title.
+fn is_title(page: &Page) -> bool {
+    page.pieces.is_empty() && page.path.file_name() == Some("index.md")
 }
 
 /// No two pages at one path: the later one gets a number.
@@ -210,7 +224,7 @@ fn difference(meant: &Question, read: &Read, math: bool) -> Option<String> {
             }
             let plain = |answer: &&Typed| answer.right && !answer.pattern;
             let typed: Option<Vec<&str>> =
-                gaps.iter().map(|answers| Some(answers.iter().find(plain)?.text.as_str())).collect();
+                gaps.iter().map(|answers| Some(typical(&answers.iter().find(plain)?.text))).collect();
             let wrong = typed.is_some_and(|typed| !grade(&typed.join("\n")));
             if wrong { differs("a gap") } else { None }
         }
@@ -241,6 +255,12 @@ fn difference(meant: &Question, read: &Read, math: bool) -> Option<String> {
         }
         (_, form) => Some(format!("it would be asked as `{}`", form.name())),
     }
+}
+
+/// What a learner types for an answer of a gap: of a number with a tolerance or a range, the first number.
+fn typical(answer: &str) -> &str {
+    let first = answer.split_once(" +- ").or_else(|| answer.split_once(".."));
+    first.map(|(number, _)| number).filter(|number| is_number(number)).unwrap_or(answer)
 }
 
 fn is_number(text: &str) -> bool {

@@ -92,16 +92,16 @@ fn words_of(text: &Markdown, math: bool) -> String {
 
 /// At most 60 bytes, at the end of a word.
 fn shorten(slug: &str) -> String {
-    let mut short = slug.to_owned();
-    while short.len() > 60 {
-        match short.rfind('-').filter(|&at| at > 20) {
-            Some(at) => short.truncate(at),
-            None => {
-                short.pop();
-            }
-        }
+    if slug.len() <= 60 {
+        return slug.to_owned();
     }
-    short
+    let end = (0..=60).rev().find(|&at| slug.is_char_boundary(at)).unwrap_or(0);
+    // A word may end exactly there; a first word that is too long is cut.
+    let word = slug.char_indices().take_while(|(at, _)| *at <= 60).filter(|(_, letter)| *letter == '-').last();
+    match word.map(|(at, _)| at).filter(|&at| at > 20) {
+        Some(at) => slug[..at].to_owned(),
+        None => slug[..end].to_owned(),
+    }
 }
 
 /// The ids of the headings of a page's prose.
@@ -148,6 +148,9 @@ pub(super) fn write(page: &Page) -> Written {
             text.push_str(&format!("{field}: {}\n", quoted(value)));
         }
     }
+    if let Some(order) = page.order {
+        text.push_str(&format!("order: {order}\n"));
+    }
     let stem = page.path.file_stem().unwrap_or_default();
     // A file may have the name of a mode, but its page is none.
     if stem != "index" && MODES.contains(&stem) {
@@ -162,6 +165,12 @@ pub(super) fn write(page: &Page) -> Written {
         let place = Place { piece: index, question: None };
         match piece {
             Piece::Prose { text, .. } => writer.prose(text, page.math, place),
+            Piece::Question(question) if question.depth > 0 => {
+                if question.refused.is_none() {
+                    writer.level = usize::from(question.depth).clamp(2, 6);
+                }
+                writer.question(question, writer.level, place);
+            }
             Piece::Question(question) => writer.question(question, writer.level, place),
             Piece::Group { title, shared, questions } => {
                 if questions.iter().all(|question| question.refused.is_some()) {
@@ -429,7 +438,7 @@ fn answer(typed: &Typed) -> String {
 }
 
 /// Text between backticks, which the reader takes as it is.
-fn ticked(text: &str) -> String {
+pub(super) fn ticked(text: &str) -> String {
     let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
     let ticks = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
@@ -453,6 +462,27 @@ fn typed(typed: &Typed) -> String {
 fn numbered(number: usize, answers: &[Typed]) -> String {
     match answers {
         [one] if one.right && one.feedback.is_none() => format!("{number}. {}", answer(one)),
-        several => format!("{number}.\n{}", indented("   ", &lines(several.iter().map(typed)))),
+        // The list of answers starts on the number's own line, or the reader sees an empty item.
+        several => {
+            let marker = format!("{number}. ");
+            let text = indented(&" ".repeat(marker.len()), &lines(several.iter().map(typed)));
+            format!("{marker}{}", text.trim_start())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_ids_end_at_a_word() {
+        let words = "one-two-three-four-five-six-seven-eight-nine-ten-eleven-twelve-thirteen";
+        assert_eq!(shorten(words), "one-two-three-four-five-six-seven-eight-nine-ten-eleven");
+        assert_eq!(shorten(&"x".repeat(70)), "x".repeat(60));
+        assert_eq!(shorten(&"é".repeat(31)), "é".repeat(30));
+        assert_eq!(shorten(&format!("{}-y", "x".repeat(60))), "x".repeat(60));
+        // Linear: one word as long as the largest file.
+        assert_eq!(shorten(&"x".repeat(super::super::LARGEST_FILE)).len(), 60);
     }
 }

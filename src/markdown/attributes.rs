@@ -24,6 +24,24 @@ pub enum AttributeKind {
     Word(String),
 }
 
+impl AttributeKind {
+    /// The name of a class.
+    pub fn class(&self) -> Option<&str> {
+        match self {
+            Self::Class(class) => Some(class),
+            _ => None,
+        }
+    }
+
+    /// The name before an equals sign.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Pair(key, ..) => Some(key),
+            _ => None,
+        }
+    }
+}
+
 /// Splits attributes at spaces; a value in double quotes may hold spaces and `\"`.
 pub fn attributes(source: &Source, span: Span) -> Vec<Attribute> {
     let text = source.slice(span);

@@ -14,6 +14,7 @@ use crate::diagnostic::{Code as Fault, Diagnostic};
 use crate::text::{Source, Span};
 use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag};
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 pub(super) struct Tree {
@@ -82,22 +83,27 @@ fn brace_candidates(body: &str, base: usize) -> Vec<(usize, Span)> {
     let mut at = 0;
     for line in body.split_inclusive('\n') {
         let indent = line.len() - line.trim_start_matches(' ').len();
-        let heading = line[indent..].trim_end();
-        // Hashes may close a heading too, behind a space.
-        let open = heading.trim_end_matches('#');
-        let heading = if open.ends_with([' ', '\t']) { open.trim_end() } else { heading };
-        let hashes = heading.len() - heading.trim_start_matches('#').len();
         if indent <= 3
-            && (1..=6).contains(&hashes)
-            && heading[hashes..].starts_with([' ', '\t'])
-            && let Some(open) = trailing_braces(heading)
+            && let Some(braces) = heading_braces(&line[indent..])
         {
             let line_start = base + at + indent;
-            found.push((line_start, Span::new(line_start + open, line_start + heading.len())));
+            found.push((line_start, Span::new(line_start + braces.start, line_start + braces.end)));
         }
         at += line.len();
     }
     found
+}
+
+/// The braces at the end of a line that starts with the hashes of a heading: from `{` to behind `}`.
+pub fn heading_braces(line: &str) -> Option<Range<usize>> {
+    let heading = line.trim_end();
+    // Hashes may close a heading too, behind a space.
+    let open = heading.trim_end_matches('#');
+    let heading = if open.ends_with([' ', '\t']) { open.trim_end() } else { heading };
+    let hashes = heading.len() - heading.trim_start_matches('#').len();
+    let is_heading = (1..=6).contains(&hashes) && heading[hashes..].starts_with([' ', '\t']);
+    let open = trailing_braces(heading).filter(|_| is_heading)?;
+    Some(open..heading.len())
 }
 
 /// Where the braces that end a heading open, if it ends in braces that are not escaped.
@@ -362,7 +368,8 @@ impl<'a> Builder<'a> {
 
     fn bullet(&self, span: Span) -> u8 {
         let text = self.source.slice(span).as_bytes();
-        let at = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(0);
+        // Spaces before a bullet may count as part of its item.
+        let at = text.iter().position(|byte| !byte.is_ascii_digit() && *byte != b' ').unwrap_or(0);
         text.get(at).copied().unwrap_or(b'-')
     }
 

@@ -102,13 +102,17 @@ fn labels_inside(document: &Document, content: &[Inline], findings: &mut Vec<Dia
             continue;
         }
         if let Some((name, end)) = label_at(source.text(), inline.span.start) {
-            findings.push(
+            let finding =
                 Diagnostic::new(Fault::LabelInside, format!("the label `[!{name}]` is not at the start of a quote"))
                     .at(source, Span::new(inline.span.start, end), "")
                     .help(format!(
                         "start a quote of its own with `> [!{name}]`, with an empty line (no `>`) before it"
-                    )),
-            );
+                    ));
+            // Where a quote at the beginning of the line goes on, an empty line is all that lacks.
+            let line = source.line(inline.span.start);
+            let quoted = source.slice(Span::new(line.start, inline.span.start)).trim_end() == ">" && index > 0;
+            let ending = if source.text()[line.end..].starts_with('\r') { "\r\n" } else { "\n" };
+            findings.push(if quoted { finding.edit(Span::new(line.start, line.start), ending) } else { finding });
         }
     }
 }

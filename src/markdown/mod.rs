@@ -16,6 +16,7 @@ use crate::text::{Source, Span};
 use std::sync::Arc;
 
 pub use attributes::{Attribute, AttributeKind, attributes};
+pub use build::heading_braces;
 pub use comments::Allow;
 pub use front_matter::front_matter;
 

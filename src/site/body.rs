@@ -2,6 +2,7 @@
 
 use super::form;
 use super::island::{self, Hidden};
+use super::live;
 use super::map::{Mapper, folder_title, words};
 use super::plan::SitePlan;
 use super::redirect;
@@ -58,7 +59,7 @@ pub(super) fn draw_page(plan: &SitePlan<'_>, key: PageKey) -> Result<Vec<u8>, Bo
     let (language, _) = language::language(&tag);
     let drawer = Drawer::new(plan, page, language, &tag);
     let view = drawer.view(key);
-    plan.theme.render("page.html", language, &view).map(String::into_bytes)
+    plan.theme.render("page.html", language, &view).map(|html| live::finish(plan, html))
 }
 
 /// The bytes of the page of a folder that has no `index.md`.
@@ -107,9 +108,9 @@ pub(super) fn draw_folder(plan: &SitePlan<'_>, folder: &Utf8Path) -> Result<Vec<
         style: bundle.style.clone(),
         script: bundle.script.clone(),
         island: island::island(plan, None, path.with_extension("").as_str(), language, &tag, &[]),
-        policy: bundle.policy.clone(),
+        policy: live::policy(plan, &bundle),
     };
-    plan.theme.render("page.html", language, &view).map(String::into_bytes)
+    plan.theme.render("page.html", language, &view).map(|html| live::finish(plan, html))
 }
 
 fn site_view(plan: &SitePlan<'_>, from: &Utf8Path, tag: &str) -> SiteView {
@@ -259,7 +260,7 @@ impl<'a> Drawer<'a> {
             style: bundle.style.clone(),
             script: bundle.script.clone(),
             island: island::island(plan, Some(page), &page_key, self.language, self.tag, &hidden),
-            policy: bundle.policy.clone(),
+            policy: live::policy(plan, &bundle),
         }
     }
 

@@ -47,7 +47,7 @@ pub(super) struct Mapper<'a> {
 impl Mapper<'_> {
     /// The map of everything below a section.
     pub fn map(&self, section: &Section) -> MapView {
-        let totals = self.plan.counts.get(&section.path).copied().unwrap_or_default();
+        let totals = self.plan.layout.counts.get(&section.path).copied().unwrap_or_default();
         let whole = totals.pages <= MOST_PAGES;
         let own = self.section(section, whole, true);
         let sections = if own.entries.is_empty() { own.sections } else { vec![own] };
@@ -76,7 +76,7 @@ impl Mapper<'_> {
             title: self.title(section),
             url: self.url(section),
             path,
-            totals: self.plan.counts.get(&section.path).copied().unwrap_or_default(),
+            totals: self.plan.layout.counts.get(&section.path).copied().unwrap_or_default(),
             entries,
             sections,
         }
@@ -151,7 +151,7 @@ impl Mapper<'_> {
                 }
             })
             .collect();
-        let totals = self.plan.counts.get(&section.path).copied().unwrap_or_default();
+        let totals = self.plan.layout.counts.get(&section.path).copied().unwrap_or_default();
         MapEntry {
             title: self.title(section),
             url: self.url(section),

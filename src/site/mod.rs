@@ -8,9 +8,10 @@ mod body;
 mod form;
 mod images;
 mod island;
+pub mod live;
 mod map;
 mod plan;
 mod redirect;
 pub mod view;
 
-pub use plan::{DrawOptions, Output, SitePlan};
+pub use plan::{DrawOptions, Layout, Output, SitePlan};

@@ -3,7 +3,6 @@
 use super::{body, images, map, redirect};
 use crate::course::{Course, Entry, Location, Page, PageKey, Section, Target, relative};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::{Block, InlineKind, each_inline};
 use crate::text::{Files, Source, Span};
 use crate::theme::Theme;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -19,6 +18,8 @@ pub struct DrawOptions {
     pub untrusted: bool,
     /// Whether each page ends with an answer key.
     pub answers: bool,
+    /// Whether each page has the script of `serve` and may connect to its server; see [`live`](super::live).
+    pub live: bool,
 }
 
 /// What stands at an output path.
@@ -46,9 +47,21 @@ pub struct SitePlan<'a> {
     pub files: &'a dyn Files,
     /// What holds for every page.
     pub options: DrawOptions,
+    pub(super) layout: Arc<Layout>,
+}
+
+/// What a plan works out and does not borrow, so that `serve` can keep it beside its course and theme.
+pub struct Layout {
     outputs: BTreeMap<Utf8PathBuf, Output>,
     turns: HashMap<PageKey, (Option<PageKey>, Option<PageKey>)>,
     pub(super) counts: HashMap<Utf8PathBuf, super::view::Totals>,
+}
+
+impl Layout {
+    /// Every output path, in byte order, and what stands there.
+    pub fn outputs(&self) -> &BTreeMap<Utf8PathBuf, Output> {
+        &self.outputs
+    }
 }
 
 impl<'a> SitePlan<'a> {
@@ -82,18 +95,34 @@ impl<'a> SitePlan<'a> {
             planner.add("sitemap.xml".into(), Output::Sitemap, &source, Span::default());
         }
         let (outputs, findings) = (planner.outputs, planner.findings);
-        let plan = Self { course, theme, files, options, outputs, turns: turns(course), counts: map::counts(course) };
-        (plan, findings)
+        let layout = Arc::new(Layout { outputs, turns: turns(course), counts: map::counts(course) });
+        (Self { course, theme, files, options, layout }, findings)
+    }
+
+    /// The plan again, of the course and files that `layout` was worked out from.
+    pub fn again(
+        course: &'a Course,
+        theme: &'a Theme,
+        files: &'a dyn Files,
+        options: DrawOptions,
+        layout: Arc<Layout>,
+    ) -> Self {
+        Self { course, theme, files, options, layout }
+    }
+
+    /// What the plan worked out, to be kept.
+    pub fn layout(&self) -> Arc<Layout> {
+        Arc::clone(&self.layout)
     }
 
     /// Every output path, in byte order, and what stands there.
     pub fn outputs(&self) -> &BTreeMap<Utf8PathBuf, Output> {
-        &self.outputs
+        self.layout.outputs()
     }
 
     /// How many pages of the course there are, without redirects.
     pub fn pages(&self) -> usize {
-        self.outputs.values().filter(|output| matches!(output, Output::Page(_) | Output::Folder(_))).count()
+        self.layout.outputs.values().filter(|output| matches!(output, Output::Page(_) | Output::Folder(_))).count()
     }
 
     /// How many questions there are, translations counted once.
@@ -110,7 +139,7 @@ impl<'a> SitePlan<'a> {
     ///
     /// If the plan has no such path; paths come from [`SitePlan::outputs`].
     pub fn draw(&self, path: &Utf8Path) -> Result<Vec<u8>, Box<Diagnostic>> {
-        match &self.outputs[path] {
+        match &self.layout.outputs[path] {
             Output::Page(key) => body::draw_page(self, *key),
             Output::Folder(folder) => body::draw_folder(self, folder),
             Output::Redirect(to) => redirect::draw(self, path, to),
@@ -127,7 +156,7 @@ impl<'a> SitePlan<'a> {
     pub(super) fn turn(&self, key: PageKey) -> (Option<PageKey>, Option<PageKey>) {
         let original = self.course.pages[key].location.original();
         let key = self.course.find(&original).unwrap_or(key);
-        self.turns.get(&key).copied().unwrap_or_default()
+        self.layout.turns.get(&key).copied().unwrap_or_default()
     }
 
     /// The address of a page from an output path.
@@ -229,7 +258,11 @@ struct Planner<'a> {
 
 impl Planner<'_> {
     fn add(&mut self, path: Utf8PathBuf, output: Output, source: &Arc<Source>, span: Span) {
-        let folded: String = path.as_str().nfkc().flat_map(char::to_lowercase).collect();
+        // Most paths are ASCII, where composing changes nothing.
+        let folded: String = match path.as_str().is_ascii() {
+            true => path.as_str().to_ascii_lowercase(),
+            false => path.as_str().nfkc().flat_map(char::to_lowercase).collect(),
+        };
         if self.outputs.get(&path) == Some(&output) {
             return;
         }
@@ -276,17 +309,12 @@ impl Planner<'_> {
             .pages
             .par_iter()
             .map(|page| {
-                let mut found = Vec::new();
-                each_fragment(page, &mut |blocks| {
-                    each_inline(blocks, &mut |inline| {
-                        if let InlineKind::Link { url, .. } = &inline.kind
-                            && let Target::File(path) = course.target(files, page, url)
-                        {
-                            found.push(path);
-                        }
-                    });
+                let links = page.links.iter().filter(|link| !link.image && !link.outside);
+                let found = links.filter_map(|link| match course.target(files, page, &link.url) {
+                    Target::File(path) => Some(path),
+                    _ => None,
                 });
-                found
+                found.collect()
             })
             .collect();
         for path in linked.into_iter().flatten().filter(|path| !path.starts_with("static")) {
@@ -321,15 +349,6 @@ pub(super) fn alias_path(alias: &str) -> Option<Utf8PathBuf> {
 /// The name in storage that belongs to an old path.
 pub(super) fn alias_key(alias: &str) -> Option<String> {
     alias_path(alias).map(|path| path.with_extension("").into_string())
-}
-
-/// Calls `visit` for every list of blocks of a page that is drawn.
-pub(super) fn each_fragment<'a>(page: &'a Page, visit: &mut impl FnMut(&'a [Block])) {
-    for part in &page.parts {
-        visit(part.shared());
-        part.questions().iter().flat_map(|question| question.fragments()).for_each(&mut *visit);
-    }
-    page.footnotes.iter().for_each(|footnote| visit(&footnote.blocks));
 }
 
 /// The location of a folder's page.

@@ -170,7 +170,7 @@ fn sections(course: &Course, section: &Section, found: &mut Vec<SectionStats>) {
         None => section.path.file_name().unwrap_or_default().to_owned(),
     };
     let mut own = SectionStats { path: section.path.to_string(), title, pages: 0, questions: 0, minutes: 0, badges: 0 };
-    for page in course.pages.iter().filter(inside) {
+    for page in course.pages.iter().map(AsRef::as_ref).filter(inside) {
         own.questions += page.questions().count();
         if !page.bank {
             own.pages += 1;

@@ -110,6 +110,17 @@ pub trait Files: Sync {
     /// The bytes of a file, or why they cannot be read.
     fn read(&self, path: &Utf8Path) -> std::io::Result<Vec<u8>>;
 
+    /// How many bytes a file has.
+    fn length(&self, path: &Utf8Path) -> std::io::Result<u64> {
+        self.read(path).map(|bytes| bytes.len() as u64)
+    }
+
+    /// Where a course is read again and again: a number that stays the same only as long as the file does. What was
+    /// worked out from the file alone may then be used again.
+    fn version(&self, _path: &Utf8Path) -> Option<u64> {
+        None
+    }
+
     /// Whether the course has this file.
     fn has(&self, path: &Utf8Path) -> bool {
         self.paths().binary_search_by(|known| known.as_str().cmp(path.as_str())).is_ok()

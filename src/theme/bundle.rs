@@ -26,13 +26,27 @@ impl Bundle {
             let body = join(files, components, "script/", ".js", "script.js");
             script = super::script::minify(&format!("(()=>{{\"use strict\";\n{body}}})()"));
         }
-        let mut policy = format!("default-src 'none'; style-src {}; img-src data:", hash(&style));
-        if !script.is_empty() {
-            policy.push_str(&format!("; script-src {}", hash(&script)));
-        }
-        policy.push_str("; base-uri 'none'; form-action 'none'");
+        let policy = policy(&style, [script.as_str()].into_iter().filter(|script| !script.is_empty()), false);
         Self { style, script, policy }
     }
+
+    /// The policy of a page that also holds the script of its server and may connect to it.
+    pub fn policy_with(&self, server: &str) -> String {
+        policy(&self.style, [self.script.as_str(), server].into_iter().filter(|script| !script.is_empty()), true)
+    }
+}
+
+/// The policy of a page with one style and some scripts, which may connect to its own server or to nobody.
+pub fn policy<'a>(style: &str, scripts: impl Iterator<Item = &'a str>, connect: bool) -> String {
+    let mut policy = format!("default-src 'none'; style-src {}; img-src data:", hash(style));
+    let scripts: String = scripts.map(|script| format!(" {}", hash(script))).collect();
+    if !scripts.is_empty() {
+        policy.push_str(&format!("; script-src{scripts}"));
+    }
+    if connect {
+        policy.push_str("; connect-src 'self'");
+    }
+    policy + "; base-uri 'none'; form-action 'none'"
 }
 
 /// The core files in the order of their names, then those of the components.

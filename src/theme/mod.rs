@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 use tera::{Context, Kwargs, State, Tera};
 
-pub use bundle::Bundle;
+pub use bundle::{Bundle, policy};
 pub use rosette::rosette;
 
 /// The name of the built-in theme.

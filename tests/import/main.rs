@@ -2,8 +2,20 @@
 //! know one format each and share no code with the program. The files stand beside the checkout where this project
 //! is developed; without them, or without Node, a test says so and ends.
 
+mod aiken;
+mod csv;
+mod details;
 mod fcc;
+mod frontmatter;
+mod gift;
+mod json;
+mod liascript;
 mod mdbook;
+mod mkdocs_quiz;
+mod moodle_xml;
+mod quizdown;
+mod tasks;
+mod text2qti;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use quizmill::command::{CourseOptions, ImportOptions, ImportSummary, check, import};
@@ -12,16 +24,28 @@ use quizmill::disk::DiskFiles;
 use quizmill::markdown::{Block, BlockKind, each_block, each_content, plain};
 use std::process::Command;
 
+#[test]
+fn every_format_has_a_page_and_a_sample() {
+    let docs = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let list = std::fs::read_to_string(docs.join("import.md")).expect("the list of formats");
+    for format in quizmill::exchange::FORMATS {
+        let name = format.name;
+        assert!(list.contains(&format!("| [`{name}`](import/{name}.md) | ")), "docs/import.md does not list {name}");
+        assert!(docs.join("import").join(format!("{name}.md")).is_file(), "{name} has no page in docs/import");
+        assert!(sample(name).is_dir(), "{name} has no sample in tests/import/samples");
+    }
+}
+
 /// A folder of real questions, if it stands beside this checkout.
 pub fn corpus(name: &str) -> Option<Utf8PathBuf> {
-    // A worktree may stand one folder deeper.
-    let places = ["../shared/corpora", "../../shared/corpora"];
-    let folders = places.map(|place| Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join(place).join(name));
-    let found = folders.into_iter().find(|folder| folder.is_dir());
-    if found.is_none() {
+    // A second worktree stands a folder deeper.
+    let beside = ["../shared/corpora", "../../shared/corpora"];
+    let found = beside.iter().map(|folder| Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join(name));
+    let folder = found.into_iter().find(|folder| folder.is_dir());
+    if folder.is_none() {
         println!("not run: the files of `{name}` do not stand beside this checkout");
     }
-    found
+    folder
 }
 
 /// Samples of the formats, which are part of the repository.
@@ -105,6 +129,22 @@ impl Import {
         assert!(again.written.is_empty() && again.kept.is_empty(), "{:?} {:?}", again.written, again.kept);
         assert_eq!(again.notes, self.summary.notes);
     }
+}
+
+/// A page without its front matter.
+pub fn body(page: &str) -> &str {
+    page.splitn(3, "---\n").nth(2).expect("a page with front matter").trim_start()
+}
+
+/// What was told of each question: its name, what was lost and why it was refused.
+pub fn told(imported: &Import) -> Vec<String> {
+    let told = imported.summary.notes.iter().map(|note| {
+        let lost = if note.lost.is_empty() { String::new() } else { format!(" without {}", note.lost.join(", ")) };
+        let refused = note.refused.as_ref().map(|reason| format!(" refused: {reason}")).unwrap_or_default();
+        let name = if note.question.is_empty() { note.path.to_string() } else { note.question.clone() };
+        format!("{name}{lost}{refused}")
+    });
+    told.collect()
 }
 
 /// Only letters and digits, so that Markdown's signs and escapes do not count, but every word does.

@@ -54,8 +54,12 @@ struct Print {
 type Signature = [u32; BINS];
 
 pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
-    let questions: Vec<(&Page, &Question)> =
-        course.pages.iter().flat_map(|page| page.questions().map(move |question| (page, question))).collect();
+    let questions: Vec<(&Page, &Question)> = course
+        .pages
+        .iter()
+        .map(AsRef::as_ref)
+        .flat_map(|page: &Page| page.questions().map(move |question| (page, question)))
+        .collect();
     let language = |page: &Page| hash(SEED, page.language(&course.site));
     let prints: Vec<Print> = questions
         .par_iter()

@@ -3,7 +3,7 @@
 use super::pieces::public_text;
 use super::{Answerable, Asked, Form, Grade, fingerprint};
 use crate::course::parts::{Reader, broken_box};
-use crate::diagnostic::{Code, Diagnostic, count};
+use crate::diagnostic::{Code, Diagnostic, Edit, count};
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Item};
 use crate::text::{Source, Span};
 use std::collections::BTreeMap;
@@ -46,16 +46,21 @@ pub(super) fn torn(reader: &mut Reader<'_>, prompt: &[Block], construct: &Block)
             [between] if quote(between) => {
                 let line = Span::new(between.span.start, reader.source.line(between.span.start).end);
                 let message = "a quote between two options belongs to none of them";
-                Diagnostic::new(Code::FeedbackNotIndented, message)
+                let mut finding = Diagnostic::new(Code::FeedbackNotIndented, message)
                     .at(reader.source, line, "")
-                    .help("feedback of an option is indented under it by two spaces: `  > …`")
+                    .help("feedback of an option is indented under it by two spaces: `  > …`");
+                finding.edits = indented(reader.source, items, between);
+                finding
             }
             [] if one != other => {
                 let (one, other) = (one.unwrap_or(b'-') as char, other.unwrap_or(b'-') as char);
                 let place = Span::new(construct.span.start, construct.span.start + 1);
-                Diagnostic::new(Code::SplitList, format!("`{other}` behind `{one}` starts a second list"))
-                    .at(reader.source, place, "another bullet")
-                    .help(format!("write `{one}` before every option"))
+                let mut finding =
+                    Diagnostic::new(Code::SplitList, format!("`{other}` behind `{one}` starts a second list"))
+                        .at(reader.source, place, "another bullet")
+                        .help(format!("write `{one}` before every option"));
+                finding.edits = joined(reader.source, block, construct);
+                finding
             }
             _ => Diagnostic::new(Code::TwoAnswers, "the question has two lists of options")
                 .at(reader.source, reader.source.line(construct.span.start), "the second list")
@@ -65,6 +70,58 @@ pub(super) fn torn(reader: &mut Reader<'_>, prompt: &[Block], construct: &Block)
         reader.findings.push(finding);
     }
     reader.findings.len() > before
+}
+
+/// The changes that make one list of two: the first one's bullet before every item of the second. None where they may
+/// have been meant as two: an empty line parts them and both have a right option.
+fn joined(source: &Source, first: &Block, second: &Block) -> Vec<Edit> {
+    let (BlockKind::List { items, start: None }, BlockKind::List { items: others, start: None }) =
+        (&first.kind, &second.kind)
+    else {
+        return Vec::new();
+    };
+    let right = |items: &[Item]| items.iter().any(|item| item.task.is_some_and(|task| task.checked));
+    if !follows(source, second) && right(items) && right(others) {
+        return Vec::new();
+    }
+    let Some(first) = items.first().and_then(|item| bullet(source, item)) else { return Vec::new() };
+    let edit = |item: &Item| bullet(source, item).map(|at| Edit { span: at, text: source.slice(first).to_owned() });
+    others.iter().filter_map(edit).collect()
+}
+
+/// Where the bullet of an item stands; spaces before it may count as part of the item.
+fn bullet(source: &Source, item: &Item) -> Option<Span> {
+    let text = source.slice(item.span);
+    let at = item.span.start + text.len() - text.trim_start_matches(' ').len();
+    source.slice(item.span).trim_start_matches(' ').starts_with(['-', '*', '+']).then(|| Span::new(at, at + 1))
+}
+
+/// Whether a block stands right under a line with text.
+fn follows(source: &Source, block: &Block) -> bool {
+    let line = source.line(block.span.start);
+    line.start > 0 && !source.slice(source.line(line.start - 1)).trim().is_empty()
+}
+
+/// The changes that indent a quote under the last of the options above it. None where it may have been meant for
+/// something else: it does not stand right under the option, or holds a label.
+pub(super) fn indented(source: &Source, options: &[Item], quote: &Block) -> Vec<Edit> {
+    let Some(last) = options.last() else { return Vec::new() };
+    let Some(option) = bullet(source, last) else { return Vec::new() };
+    let text = source.slice(quote.span).trim_end();
+    // The title of the page is taken out of what stands between the two.
+    let between = &source.text()[last.span.end.min(quote.span.start)..quote.span.start];
+    if !between.trim().is_empty() || !follows(source, quote) || text.contains("[!") {
+        return Vec::new();
+    }
+    let before = |at: usize| source.slice(Span::new(source.line(at).start, at));
+    if !before(quote.span.start).bytes().all(|byte| byte == b' ') {
+        return Vec::new();
+    }
+    let column = |at: usize| before(at).len();
+    let Some(shift) = (column(option.start) + 2).checked_sub(column(quote.span.start)) else { return Vec::new() };
+    let starts = std::iter::once(source.line(quote.span.start).start)
+        .chain(text.match_indices('\n').map(|(at, _)| quote.span.start + at + 1));
+    starts.map(|at| Edit { span: Span::new(at, at), text: " ".repeat(shift) }).collect()
 }
 
 /// Reads the list. `form` is what the heading or page asks for, if they do.
@@ -125,8 +182,16 @@ pub(super) fn check_box(reader: &mut Reader<'_>, item: &Item) -> bool {
     let Some(span) = broken_box(reader.source, item) else { return false };
     let written = reader.source.slice(span);
     let mended = if written.contains(['x', 'X']) { "[x] " } else { "[ ] " };
-    let message = format!("`{written}` is not a box");
-    reader.report(Code::TaskMarker, span, message, &format!("write `{mended}` with a space behind it"));
+    let behind = reader.source.text()[span.end..].chars().next();
+    let finding = Diagnostic::new(Code::TaskMarker, format!("`{written}` is not a box"))
+        .at(reader.source, span, "")
+        .help(format!("write `{mended}` with a space behind it"));
+    reader.findings.push(match behind {
+        Some(letter) if letter.is_whitespace() => finding.edit(span, mended.trim_end()),
+        Some(_) => finding.edit(span, mended),
+        // At the end of the file the option has no text, which only its author knows.
+        None => finding,
+    });
     true
 }
 
@@ -179,11 +244,27 @@ fn check_sunken(reader: &mut Reader<'_>, content: &[Block]) {
             let [Inline { kind: InlineKind::SoftBreak, .. }, next] = pair else { continue };
             if reader.source.slice(next.span).starts_with('>') {
                 let line = Span::new(next.span.start, reader.source.line(next.span.start).end);
-                let help = "indent it by two spaces, no more: `  > …`";
-                reader.report(Code::FeedbackNotIndented, line, "this quote is indented too far to be one", help);
+                let message = "this quote is indented too far to be one";
+                let mut finding = Diagnostic::new(Code::FeedbackNotIndented, message)
+                    .at(reader.source, line, "")
+                    .help("indent it by two spaces, no more: `  > …`");
+                finding.edits.extend(raised(reader.source, block.span.start, next.span.start));
+                reader.findings.push(finding);
             }
         }
     }
+}
+
+/// The change that gives a line, whose text starts at `quote`, the indentation of feedback of the option whose text
+/// starts at `option`.
+fn raised(source: &Source, option: usize, quote: usize) -> Option<Edit> {
+    let (line, text) = (source.line(option), source.line(quote));
+    let written = source.slice(line);
+    let column = written.len() - written.trim_start_matches(' ').len();
+    let before = Span::new(text.start, quote);
+    let plain = written[column..].starts_with(['-', '*', '+'])
+        && source.slice(before).bytes().all(|byte| matches!(byte, b' ' | b'\t'));
+    plain.then(|| Edit { span: before, text: " ".repeat(column + 2) })
 }
 
 fn read_option(reader: &mut Reader<'_>, item: Item) -> Option<ChoiceOption> {

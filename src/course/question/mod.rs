@@ -21,7 +21,7 @@ mod written;
 
 use super::heading::HeadingSettings;
 use super::parts::Reader;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Item, Label};
 use crate::text::{Source, Span, slug};
 use sha2::{Digest, Sha256};
@@ -251,7 +251,7 @@ pub(super) fn read(reader: &mut Reader<'_>, head: Head<'_>, mut blocks: Vec<Bloc
         check_no_options(reader, &blocks, found.form);
     }
     check_prompt(reader, &blocks);
-    let behind = read_behind(reader, behind, found.form);
+    let behind = read_behind(reader, behind, found.form, construct.last());
     let page = reader.settings;
     let place = settings.form.as_ref().map_or(head.span, |&(_, span)| span);
     let asked = Asked { place, construct, answer: behind.answer, bank: behind.bank };
@@ -365,10 +365,9 @@ pub(super) fn check_labels(reader: &mut Reader<'_>, blocks: &[Block]) {
     });
     for label in unknown {
         let known: Vec<String> = LABELS.iter().map(|label| (*label).to_owned()).collect();
-        let finding =
-            crate::diagnostic::Diagnostic::new(Code::UnknownLabel, format!("there is no label `[!{}]`", label.name))
-                .at(reader.source, label.span, "unknown label")
-                .suggest(&label.name, known.iter().map(String::as_str));
+        let finding = Diagnostic::new(Code::UnknownLabel, format!("there is no label `[!{}]`", label.name))
+            .at(reader.source, label.span, "unknown label")
+            .suggest_edit(&label.name, known.iter().map(String::as_str), label.span, |name| format!("[!{name}]"));
         reader.findings.push(finding);
     }
 }
@@ -382,13 +381,19 @@ struct Behind {
     bank: Option<Quote>,
 }
 
-/// Reads what stands behind the answer construct: labelled quotes and nothing else.
-fn read_behind(reader: &mut Reader<'_>, blocks: Vec<Block>, form: &str) -> Behind {
+/// Reads what stands behind the answer construct, which `above` ends: labelled quotes and nothing else.
+fn read_behind(reader: &mut Reader<'_>, blocks: Vec<Block>, form: &str, above: Option<&Block>) -> Behind {
     check_labels(reader, &blocks);
     check_gaps_behind(reader, &blocks);
     let mut behind = Behind::default();
-    for block in blocks {
+    for (index, block) in blocks.into_iter().enumerate() {
         let span = block.span;
+        let edits = match above.map(|above| &above.kind) {
+            Some(BlockKind::List { items, .. }) if index == 0 && form == "choice" => {
+                choice::indented(reader.source, items, &block)
+            }
+            _ => Vec::new(),
+        };
         match block.kind {
             BlockKind::Quote { label: Some(label), blocks } => match label.name.as_str() {
                 "HINT" | "EXPLANATION" if blocks.is_empty() => {
@@ -421,8 +426,11 @@ fn read_behind(reader: &mut Reader<'_>, blocks: Vec<Block>, form: &str) -> Behin
             },
             BlockKind::Quote { label: None, .. } => {
                 let message = "a quote behind the options belongs to none of them";
-                let help = "feedback of an option is indented under it by two spaces: `  > …`";
-                reader.report(Code::FeedbackNotIndented, first_line(reader, span), message, help);
+                let mut finding = Diagnostic::new(Code::FeedbackNotIndented, message)
+                    .at(reader.source, first_line(reader, span), "")
+                    .help("feedback of an option is indented under it by two spaces: `  > …`");
+                finding.edits = edits;
+                reader.findings.push(finding);
             }
             _ => {
                 let message = "text stands behind the options, where it belongs to nothing";
