@@ -21,59 +21,42 @@ use crate::course::{Course, Page, Site};
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Block;
 use crate::text::Files;
-use camino::Utf8PathBuf;
 use rayon::prelude::*;
-use std::collections::HashMap;
-use std::sync::Arc;
 
 pub use allows::{accept, weigh};
 pub use math::looks_like_math;
 pub use raw_html::is_element;
 
-/// What the rules found that look at one page alone, by the page's file, to be used again while the page is the same.
-#[derive(Default)]
-pub struct Memory {
-    untrusted: bool,
-    pages: HashMap<Utf8PathBuf, (Arc<Page>, Vec<Diagnostic>)>,
-}
-
 /// Runs every rule. With `untrusted`, raw HTML that will be cleaned is a warning and not an error.
 pub fn check(course: &Course, files: &dyn Files, untrusted: bool) -> Vec<Diagnostic> {
-    check_again(course, files, untrusted, &mut Memory::default())
-}
-
-/// As [`check`], but the rules that look at one page alone pass over pages that `memory` knows.
-pub fn check_again(course: &Course, files: &dyn Files, untrusted: bool, memory: &mut Memory) -> Vec<Diagnostic> {
     let mut findings = site::check(course, files);
     findings.extend(names::check(files));
     findings.extend(banks::check(course));
     findings.extend(translations::check(course));
     findings.extend(writing::check(course));
-    if memory.untrusted != untrusted {
-        *memory = Memory { untrusted, pages: HashMap::new() };
-    }
-    let known = |page: &Arc<Page>| match memory.pages.get(page.source.path()) {
-        Some((known, findings)) if Arc::ptr_eq(known, page) => Some(findings.clone()),
-        _ => None,
-    };
-    let found: Vec<(Vec<Diagnostic>, Vec<Diagnostic>)> = course
+    let own: Vec<Vec<Diagnostic>> = course
         .pages
         .par_iter()
         .map(|page| {
-            let mut beside = Vec::new();
-            links::check(course, files, page, &mut beside);
-            (known(page).unwrap_or_else(|| alone(&course.site, page, untrusted)), beside)
+            let mut findings = match untrusted {
+                true => page.facts.of(|| Untrusted(alone(&course.site, page, true))).0.clone(),
+                false => page.facts.of(|| Trusted(alone(&course.site, page, false))).0.clone(),
+            };
+            links::check(course, files, page, &mut findings);
+            findings
         })
         .collect();
-    let names = course.pages.iter().map(|page| page.source.path().to_owned());
-    memory.pages = names
-        .zip(course.pages.iter().zip(&found).map(|(page, (alone, _))| (Arc::clone(page), alone.clone())))
-        .collect();
-    findings.extend(found.into_iter().flat_map(|(alone, beside)| alone.into_iter().chain(beside)));
+    findings.extend(own.into_iter().flatten());
     findings
 }
 
-/// Runs the rules that look at one page and at nothing else.
+/// What the rules found that look at one page alone.
+struct Trusted(Vec<Diagnostic>);
+
+/// The same, where raw HTML is cleaned.
+struct Untrusted(Vec<Diagnostic>);
+
+/// Runs the rules that look at one page and at nothing else but the site's settings.
 fn alone(site: &Site, page: &Page, untrusted: bool) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     characters::check(page, &mut findings);

@@ -79,7 +79,6 @@ struct Loaded {
 #[derive(Default)]
 struct Memory {
     pages: crate::course::Memory,
-    checks: crate::check::Memory,
     theme: Option<KnownTheme>,
 }
 
@@ -100,7 +99,7 @@ fn load(files: &dyn Files, options: &CourseOptions) -> Loaded {
 /// As [`load`], with what `memory` knows of the course as it was read last.
 fn load_again(files: &dyn Files, options: &CourseOptions, memory: &mut Memory) -> Loaded {
     let (course, mut findings) = assemble_again(files, options.drafts, &mut memory.pages);
-    findings.extend(crate::check::check_again(&course, files, options.untrusted, &mut memory.checks));
+    findings.extend(crate::check::check(&course, files, options.untrusted));
     let overrides = overrides(files, &course, &mut findings);
     let tags = course.pages.iter().map(|page| page.language(&course.site)).chain([course.site.language.clone()]);
     let languages: BTreeSet<&'static str> = tags.map(|tag| language::language(&tag).0.code).collect();

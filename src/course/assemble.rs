@@ -1,6 +1,7 @@
 //! From files to a course: every page is read on its own, in parallel, then put in its place.
 
 use super::draw::Drawing;
+use super::facts::Facts;
 use super::fence;
 use super::page::{self, PageSettings};
 use super::parts::{self, Part, Reader};
@@ -63,6 +64,8 @@ pub struct Page {
     pub allows: Vec<markdown::Allow>,
     /// Whether it is a bank file, which makes no page of its own.
     pub bank: bool,
+    /// What was worked out from it alone.
+    pub facts: Facts,
 }
 
 /// A link or an image in the text of a page. Looking through all text of a course for them takes long, and
@@ -390,6 +393,7 @@ fn read_page(
         links: Vec::new(),
         allows: document.allows,
         bank,
+        facts: Facts::default(),
     }
 }
 

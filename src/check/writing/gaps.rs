@@ -1,28 +1,40 @@
 //! `unread-gap`: `[[…]]` where no gap is read, because the heading has no `.cloze`.
 
-use super::Review;
 use super::reading::Reading;
+use super::{Names, Review};
 use crate::course::{Form, Page};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::text::Span;
 
-pub(super) fn check(review: &Review<'_>, findings: &mut Vec<Diagnostic>) {
-    let page = review.page;
-    if !page.source.text().contains("[[") {
-        return;
-    }
-    let mut found = Vec::new();
-    for part in &page.parts {
-        gaps(&review.reading(part.shared()), page, &mut found);
-        for question in part.questions().iter().filter(|question| !matches!(question.form, Form::Cloze(_))) {
-            gaps(&Reading::line(&page.source, &question.title), page, &mut found);
-            gaps(&review.reading(&question.prompt), page, &mut found);
+/// What stands in double brackets in a page; kept with the page.
+struct Found(Vec<(String, Span)>);
+
+impl Found {
+    fn of(review: &Review<'_>) -> Self {
+        let page = review.page;
+        let mut found = Vec::new();
+        if !page.source.text().contains("[[") {
+            return Self(found);
         }
+        for part in &page.parts {
+            gaps(&review.reading(part.shared()), page, &mut found);
+            for question in part.questions().iter().filter(|question| !matches!(question.form, Form::Cloze(_))) {
+                gaps(&Reading::line(&page.source, &question.title), page, &mut found);
+                gaps(&review.reading(&question.prompt), page, &mut found);
+            }
+        }
+        Self(found)
     }
+}
+
+pub(super) fn check(review: &Review<'_>, names: &Names<'_>, findings: &mut Vec<Diagnostic>) {
+    let found = review.page.facts.of(|| Found::of(review));
+    let found = &found.0;
     // Double brackets are links in wikis and note books: a page that names others this way is written like one.
-    if found.iter().any(|(inside, _)| is_link(review, inside)) {
+    if found.iter().any(|(inside, _)| is_link(names, inside)) {
         return;
     }
-    for (_, span) in found {
+    for &(_, span) in found {
         findings.push(
             review
                 .at(Code::UnreadGap, span, "this is shown as it is written, and not as a gap")
@@ -32,7 +44,7 @@ pub(super) fn check(review: &Review<'_>, findings: &mut Vec<Diagnostic>) {
 }
 
 /// What stands in double brackets on one line, without brackets inside.
-fn gaps(reading: &Reading, page: &Page, found: &mut Vec<(String, crate::text::Span)>) {
+fn gaps(reading: &Reading, page: &Page, found: &mut Vec<(String, Span)>) {
     let text = &reading.text;
     let mut at = 0;
     while let Some(open) = text[at..].find("[[").map(|open| at + open) {
@@ -56,12 +68,12 @@ fn gaps(reading: &Reading, page: &Page, found: &mut Vec<(String, crate::text::Sp
 }
 
 /// Whether the inside names a page of the course, or has the signs of a path.
-fn is_link(review: &Review<'_>, inside: &str) -> bool {
+fn is_link(names: &Names<'_>, inside: &str) -> bool {
     let target = inside.split(['|', '#']).next().unwrap_or(inside).trim();
     let target = target.trim_end_matches(".md");
     let name = target.rsplit('/').next().unwrap_or(target);
     if target.is_empty() {
         return inside.contains('#');
     }
-    inside.contains(".md") || review.names_page(name) || review.names_page(target)
+    inside.contains(".md") || names.have(name) || names.have(target)
 }

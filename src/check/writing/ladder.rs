@@ -9,7 +9,7 @@ pub(super) fn check(review: &Review<'_>, findings: &mut Vec<Diagnostic>) {
     if !page.challenge() || page.settings.mix() || page.settings.draw().is_some() {
         return;
     }
-    let levels = &review.course.site.levels;
+    let levels = &review.site.levels;
     let mut before: Option<(usize, &str)> = None;
     for question in page.questions() {
         let Some(level) = question.level.as_deref() else { continue };

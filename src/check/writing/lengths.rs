@@ -15,10 +15,15 @@ const NAMED: usize = 3;
 /// Pages, each with how often the right option is the longest, and where first.
 type Pages<'a> = Vec<(&'a Page, Tally, Span)>;
 
-pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
-    // A translation's options have lengths of their own, so each language is a course of its own.
-    let mut languages: BTreeMap<String, (Tally, Pages<'_>)> = BTreeMap::new();
-    for page in &course.pages {
+/// How often the right option is the longest in a page, and where first; kept with the page.
+#[derive(Clone, Copy)]
+struct Own {
+    tally: Tally,
+    first: Option<Span>,
+}
+
+impl Own {
+    fn of(page: &Page) -> Self {
         let mut tally = Tally::default();
         let mut first = None;
         for question in page.questions() {
@@ -28,6 +33,15 @@ pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
                 first.get_or_insert(page.source.line(question.span.start));
             }
         }
+        Self { tally, first }
+    }
+}
+
+pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
+    // A translation's options have lengths of their own, so each language is a course of its own.
+    let mut languages: BTreeMap<String, (Tally, Pages<'_>)> = BTreeMap::new();
+    for page in &course.pages {
+        let Own { tally, first } = *page.facts.of(|| Own::of(page));
         if tally.of == 0 {
             continue;
         }

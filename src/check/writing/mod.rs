@@ -28,7 +28,7 @@ mod translated;
 pub(super) mod words;
 
 use super::allows::severity;
-use crate::course::{Course, Page, Question};
+use crate::course::{Course, Page, Question, Site};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::markdown::{Block, plain};
 use crate::text::Span;
@@ -39,19 +39,23 @@ use std::sync::OnceLock;
 use reading::Reading;
 use words::Words;
 
-/// A page under review, with what its rules share.
+/// A page under review, with what its rules share. What they find is kept with the page, so they see nothing else.
 struct Review<'a> {
-    course: &'a Course,
+    site: &'a Site,
     page: &'a Page,
     /// The word lists of its language, if there are any.
     words: Option<&'static Words>,
-    /// The names and titles of all pages in small letters, made when somebody asks.
-    names: &'a OnceLock<HashSet<String>>,
 }
 
-impl<'a> Review<'a> {
+/// The names and titles of all pages in small letters, made when somebody asks.
+struct Names<'a> {
+    course: &'a Course,
+    names: OnceLock<HashSet<String>>,
+}
+
+impl Names<'_> {
     /// Whether a page of the course has this file name or title.
-    fn names_page(&self, name: &str) -> bool {
+    fn have(&self, name: &str) -> bool {
         let names = self.names.get_or_init(|| {
             let pages = self.course.pages.iter();
             pages
@@ -60,7 +64,9 @@ impl<'a> Review<'a> {
         });
         names.contains(&name.to_lowercase())
     }
+}
 
+impl Review<'_> {
     /// A finding in this page.
     fn at(&self, code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(code, message).at(&self.page.source, span, "")
@@ -77,6 +83,7 @@ impl<'a> Review<'a> {
 }
 
 type Rule = fn(&Review<'_>, &mut Vec<Diagnostic>);
+type NamingRule = fn(&Review<'_>, &Names<'_>, &mut Vec<Diagnostic>);
 type CourseRule = fn(&Course) -> Vec<Diagnostic>;
 
 /// The rules that look at one page, with the codes that they report. A rule whose codes are all off is not run.
@@ -93,9 +100,11 @@ const RULES: &[(&[Code], Rule)] = &[
     (&[Code::HeadingJump], headings::check),
     (&[Code::LevelOrder], ladder::check),
     (&[Code::UnseededRandom], random::check),
-    (&[Code::UnreadGap], gaps::check),
     (&[Code::LoneAnyOrder], any_order::check),
 ];
+
+/// The rules that look at one page and at what others are called.
+const NAMING_RULES: &[(&[Code], NamingRule)] = &[(&[Code::UnreadGap], gaps::check)];
 
 /// The rules that compare questions of the whole course.
 const COURSE_RULES: &[(&[Code], CourseRule)] = &[
@@ -105,15 +114,25 @@ const COURSE_RULES: &[(&[Code], CourseRule)] = &[
     (&[Code::TranslationUnit, Code::TranslationLines], translated::check),
 ];
 
+/// What the rules found that look at one page.
+struct Found(Vec<Diagnostic>);
+
 /// Runs every rule that somebody wants to hear of.
 pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
     let wanted = |codes: &[Code]| codes.iter().any(|&code| severity(course, code) != Severity::Off);
     let rules: Vec<Rule> = RULES.iter().filter(|(codes, _)| wanted(codes)).map(|&(_, rule)| rule).collect();
-    let names = OnceLock::new();
+    let naming = NAMING_RULES.iter().filter(|(codes, _)| wanted(codes)).map(|&(_, rule)| rule);
+    let naming: Vec<NamingRule> = naming.collect();
+    let names = Names { course, names: OnceLock::new() };
     let pages = course.pages.par_iter().flat_map_iter(|page| {
-        let review = Review { course, page, words: words::of(&page.language(&course.site)), names: &names };
-        let mut findings = Vec::new();
-        rules.iter().for_each(|rule| rule(&review, &mut findings));
+        let review = Review { site: &course.site, page, words: words::of(&page.language(&course.site)) };
+        let found = page.facts.of(|| {
+            let mut findings = Vec::new();
+            rules.iter().for_each(|rule| rule(&review, &mut findings));
+            Found(findings)
+        });
+        let mut findings = found.0.clone();
+        naming.iter().for_each(|rule| rule(&review, &names, &mut findings));
         findings
     });
     let mut findings: Vec<Diagnostic> = pages.collect();

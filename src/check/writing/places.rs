@@ -67,11 +67,12 @@ impl Tallies {
     }
 }
 
-pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
-    let mut all = Tallies::default();
-    let mut pages: Vec<(&Page, Tallies, Span)> = Vec::new();
-    // A translation has its options in the order of its original.
-    for page in course.pages.iter().filter(|page| page.location.language.is_none()) {
+/// Where right options stand in a page, and its first question with one; kept with the page.
+#[derive(Clone, Copy)]
+struct Own(Option<(Tallies, Span)>);
+
+impl Own {
+    fn of(page: &Page) -> Self {
         let mut own = Tallies::default();
         let mut first = None;
         for question in page.questions() {
@@ -84,7 +85,16 @@ pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
             own.add(choice.options.len(), right);
             first.get_or_insert(page.source.line(question.span.start));
         }
-        if let Some(first) = first {
+        Self(first.map(|first| (own, first)))
+    }
+}
+
+pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
+    let mut all = Tallies::default();
+    let mut pages: Vec<(&Page, Tallies, Span)> = Vec::new();
+    // A translation has its options in the order of its original.
+    for page in course.pages.iter().filter(|page| page.location.language.is_none()) {
+        if let Own(Some((own, first))) = *page.facts.of(|| Own::of(page)) {
             all.join(&own);
             pages.push((page, own, first));
         }

@@ -7,12 +7,13 @@
 //! question of a bank is looked at where it is written, however many pages show it.
 
 use crate::course::question::{Accepted, Answers};
-use crate::course::{Course, Form, Page, Question};
+use crate::course::{Course, Form, Page, Question, Site};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, each_block, each_content};
 use crate::text::Source;
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 use unicode_normalization::UnicodeNormalization;
 
 /// Characters of one shingle.
@@ -53,6 +54,19 @@ struct Print {
 /// The smallest hash of a shingle in each of 32 parts.
 type Signature = [u32; BINS];
 
+/// The questions of a page as they are compared, each with its signature if it was ever needed; kept with the page.
+struct Prints(Vec<(Print, OnceLock<Box<Signature>>)>);
+
+impl Prints {
+    fn of(site: &Site, page: &Page) -> Arc<Self> {
+        page.facts.of(|| {
+            let language = hash(SEED, page.language(site));
+            let prints = page.questions().map(|question| print(language, &Words::of(&page.source, question)));
+            Self(prints.map(|print| (print, OnceLock::new())).collect())
+        })
+    }
+}
+
 pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
     let questions: Vec<(&Page, &Question)> = course
         .pages
@@ -60,29 +74,27 @@ pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
         .map(AsRef::as_ref)
         .flat_map(|page: &Page| page.questions().map(move |question| (page, question)))
         .collect();
-    let language = |page: &Page| hash(SEED, page.language(&course.site));
-    let prints: Vec<Print> = questions
-        .par_iter()
-        .map(|(page, question)| print(language(page), &Words::of(&page.source, question)))
-        .collect();
+    let pages: Vec<Arc<Prints>> = course.pages.par_iter().map(|page| Prints::of(&course.site, page)).collect();
+    let prints: Vec<&(Print, OnceLock<Box<Signature>>)> = pages.iter().flat_map(|page| &page.0).collect();
     let mut sharing: HashMap<u64, usize> = HashMap::new();
-    for print in prints.iter().filter(|print| print.long) {
+    for print in prints.iter().map(|(print, _)| print).filter(|print| print.long) {
         *sharing.entry(print.key).or_default() += 1;
     }
     // Most questions have a right answer of their own, and need no signature.
-    let signatures: Vec<Option<Box<Signature>>> = questions
+    let signatures: Vec<Option<&Signature>> = questions
         .par_iter()
         .zip(&prints)
-        .map(|((page, question), print)| {
+        .map(|((page, question), (print, known))| {
             let shares = print.long && sharing.get(&print.key).is_some_and(|&count| count > 1);
-            shares.then(|| Box::new(signature(&Words::of(&page.source, question).all())))
+            let work = || Box::new(signature(&Words::of(&page.source, question).all()));
+            shares.then(|| known.get_or_init(work).as_ref())
         })
         .collect();
     let mut whole: HashMap<u64, usize> = HashMap::new();
     let mut stems: HashMap<(u64, u64), usize> = HashMap::new();
     let mut bands: HashMap<u64, Vec<usize>> = HashMap::new();
     let mut findings = Vec::new();
-    for (index, print) in prints.iter().enumerate() {
+    for (index, (print, _)) in prints.iter().enumerate() {
         let keys: Vec<u64> = signatures[index].iter().flat_map(|signature| band_keys(print.key, signature)).collect();
         let met = || {
             let mut met: Vec<usize> = keys.iter().filter_map(|key| bands.get(key)).flatten().copied().collect();
@@ -133,10 +145,10 @@ fn band_keys(key: u64, signature: &Signature) -> impl Iterator<Item = u64> {
 fn nearest(
     index: usize,
     met: Vec<usize>,
-    signatures: &[Option<Box<Signature>>],
+    signatures: &[Option<&Signature>],
     questions: &[(&Page, &Question)],
 ) -> Option<usize> {
-    let own = signatures[index].as_ref()?;
+    let own = signatures[index]?;
     let of = |at: usize| {
         let (page, question) = questions[at];
         let mut all: Vec<u64> = shingles_of(&Words::of(&page.source, question).all()).collect();
@@ -146,7 +158,7 @@ fn nearest(
     };
     let mut shingles = None;
     met.into_iter().find(|&other| {
-        let Some(theirs) = &signatures[other] else { return false };
+        let Some(theirs) = signatures[other] else { return false };
         // The share of equal numbers estimates that of equal shingles, well enough to spare most comparisons.
         let agree = own.iter().zip(theirs.iter()).filter(|(one, other)| one == other).count();
         agree * 2 >= BINS && alike(shingles.get_or_insert_with(|| of(index)), &of(other)) >= ALIKE

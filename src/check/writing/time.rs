@@ -16,7 +16,7 @@ const CODE_WORD: usize = 2;
 const WITHOUT_SPACES: &[&str] = &["zh", "ja", "th", "lo", "km", "my", "yue", "bo", "dz"];
 
 pub(super) fn check(review: &Review<'_>, findings: &mut Vec<Diagnostic>) {
-    let language = review.page.language(&review.course.site);
+    let language = review.page.language(review.site);
     if WITHOUT_SPACES.contains(&language.split('-').next().unwrap_or_default()) {
         return;
     }
