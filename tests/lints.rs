@@ -199,6 +199,8 @@ fn options_that_are_mixed_name_no_letters() {
     }
     assert_eq!(page("en", true, "A and C", "The sets A, B and C overlap."), [""; 0], "letters of the question's own");
     assert_eq!(page("en", true, "A loop", "Choose."), [""; 0]);
+    let title = "# A\n\n## Why is option B wrong? {#q}\n\n- [x] one\n- [ ] two\n";
+    assert_eq!(codes(&check(&[("content/a.md", title)])), ["letter-reference"], "in a title");
 }
 
 #[test]

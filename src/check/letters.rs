@@ -18,6 +18,7 @@ pub(super) fn check(site: &Site, page: &Page, findings: &mut Vec<Diagnostic>) {
         if question.shuffle {
             parts.extend(question.options().iter().map(|option| option.content.as_slice()));
         }
+        findings.extend(question.title.iter().filter_map(|inline| letter(page, words, inline)));
         for blocks in parts {
             each_inline(blocks, &mut |inline| findings.extend(letter(page, words, inline)));
         }
