@@ -752,8 +752,14 @@ impl<'a> Cleaner<'a> {
                     self.link(&url).map_or("<a>".to_owned(), |url| format!("<a href=\"{}\">", quoted(&url)))
                 }
                 "a" if kept => "</a>".to_owned(),
-                _ if kept && KEPT.contains(&name) => self.keep(tag),
-                _ if FRAMES.contains(&name) || KEPT.contains(&name) => String::new(),
+                _ if FRAMES.contains(&name) => String::new(),
+                _ if raw::ALLOWED.contains(&name) => {
+                    if kept {
+                        self.keep(tag)
+                    } else {
+                        String::new()
+                    }
+                }
                 _ if crate::check::is_element(name) => {
                     if !tag.closing {
                         self.lose(format!("`<{name}>`"));
@@ -1002,61 +1008,6 @@ const SWALLOWED: &[&str] = &["script", "style", "template", "noscript", "title",
 const FRAMES: &[&str] = &[
     "article", "body", "center", "div", "font", "footer", "header", "html", "main", "nav", "p", "picture", "section",
     "span", "a",
-];
-
-/// Elements that stay.
-const KEPT: &[&str] = &[
-    "abbr",
-    "b",
-    "bdi",
-    "bdo",
-    "blockquote",
-    "br",
-    "caption",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "hr",
-    "i",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "pre",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "small",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "tr",
-    "u",
-    "ul",
-    "var",
-    "wbr",
 ];
 
 /// Attributes that stay.

@@ -15,6 +15,7 @@
 //!   behind.
 
 use super::clean::{Cleaner, Markdown};
+use super::fences::Fence;
 use super::{Answer, Batch, Choice, Input, Note, Page, Piece, Question, Typed, page_path};
 use crate::diagnostic::count;
 use crate::markdown;
@@ -505,43 +506,13 @@ fn split(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Follows fenced code line by line.
-#[derive(Default)]
-struct Fence {
-    open: Option<(char, usize)>,
-}
-
-impl Fence {
-    /// Whether the line belongs to a code block, its fences included.
-    fn step(&mut self, line: &str) -> bool {
-        let line = line.trim_start();
-        let mark = line.chars().next().filter(|mark| matches!(mark, '`' | '~'));
-        let width = mark.map_or(0, |mark| line.chars().take_while(|letter| *letter == mark).count());
-        match self.open {
-            // Backticks behind backticks make code in a line of text.
-            None if width >= 3 && !(mark == Some('`') && line[width..].contains('`')) => {
-                self.open = mark.map(|mark| (mark, width));
-                true
-            }
-            None => false,
-            Some((open, least)) => {
-                if mark == Some(open) && width >= least && line[width..].trim().is_empty() {
-                    self.open = None;
-                }
-                true
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{Imported, format, import};
+    use super::super::{Imported, tested};
     use super::*;
 
     fn one(text: &str) -> Imported {
-        let input = Input { path: "a/b/q.md".into(), bytes: text.as_bytes().to_vec() };
-        import(format("fcc").unwrap(), &Batch { inputs: vec![input], ..Batch::default() })
+        tested::one("fcc", "a/b/q.md", text)
     }
 
     const FILE: &str = "---\nid: 1\ntitle: A {title}\ndashedName: a-title\n---\n\n# --question--\n\n## --text--\n\nWhat?\n\n## --answers--\n\n```py\na\n---\nb\n```\n\n---\n\n1. one\n\n## --video-solution--\n\n2\n";

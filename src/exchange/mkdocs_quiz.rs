@@ -505,23 +505,16 @@ impl<'a> Container<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Imported, format, import};
+    use super::super::{Imported, tested};
     use super::*;
 
     fn of(text: &str) -> Imported {
-        let input = Input { path: "a/loops.md".into(), bytes: text.as_bytes().to_vec() };
-        import(format("mkdocs-quiz").unwrap(), &Batch { inputs: vec![input], ..Batch::default() })
+        tested::one("mkdocs-quiz", "a/loops.md", text)
     }
 
     /// The page without its front matter, and what was told.
     fn read(text: &str) -> (String, Vec<String>) {
-        let imported = of(text);
-        let page = imported.files.first().and_then(|(_, text)| text.splitn(3, "---\n").nth(2)).unwrap_or_default();
-        let told = imported.notes.iter().map(|note| match &note.refused {
-            Some(reason) => format!("{}: {reason}", note.question),
-            None => format!("{}: {}", note.question, note.lost.join(", ")),
-        });
-        (page.trim().to_owned(), told.collect())
+        tested::read(&of(text))
     }
 
     #[track_caller]

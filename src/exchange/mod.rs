@@ -253,6 +253,9 @@ pub fn language_of(path: &Utf8Path) -> Option<String> {
 }
 
 #[cfg(test)]
+mod tested;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

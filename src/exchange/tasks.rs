@@ -329,23 +329,15 @@ impl Reach<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Imported, format, import};
-    use super::*;
+    use super::super::{Imported, tested};
 
     fn of(text: &str) -> Imported {
-        let input = Input { path: "a/some-quiz.md".into(), bytes: text.as_bytes().to_vec() };
-        import(format("tasks").unwrap(), &Batch { inputs: vec![input], ..Batch::default() })
+        tested::one("tasks", "a/some-quiz.md", text)
     }
 
     /// The page without its front matter, and what was told of each question.
     fn read(text: &str) -> (String, Vec<String>) {
-        let imported = of(text);
-        let page = imported.files.first().and_then(|(_, text)| text.splitn(3, "---\n").nth(2)).unwrap_or_default();
-        let told = imported.notes.iter().map(|note| match &note.refused {
-            Some(reason) => format!("{}: {reason}", note.question),
-            None => format!("{}: {}", note.question, note.lost.join(", ")),
-        });
-        (page.trim().to_owned(), told.collect())
+        tested::read(&of(text))
     }
 
     #[track_caller]

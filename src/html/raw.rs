@@ -123,7 +123,7 @@ pub const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
 /// Elements that untrusted authors may use, without attributes but those of [`ALLOWED_ATTRIBUTES`].
-const ALLOWED: &[&str] = &[
+pub const ALLOWED: &[&str] = &[
     "abbr",
     "b",
     "bdi",
