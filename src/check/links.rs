@@ -21,9 +21,9 @@ pub(super) fn check(course: &Course, files: &dyn Files, page: &Page, findings: &
     }
     for inline in &page.title {
         match &inline.kind {
-            InlineKind::Link { url, .. } => findings.extend(rule.link(url, inline.span)),
-            InlineKind::Image { url, content, .. } => {
-                findings.extend(rule.image(url, inline.span));
+            InlineKind::Link { destination, .. } => findings.extend(rule.link(&destination.url, inline.span)),
+            InlineKind::Image { destination, content } => {
+                findings.extend(rule.image(&destination.url, inline.span));
                 findings.extend(plain(content).trim().is_empty().then(|| rule.unnamed(inline.span)));
             }
             _ => {}

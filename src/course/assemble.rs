@@ -266,15 +266,16 @@ fn links(page: &Page) -> Vec<Link> {
     let mut links = Vec::new();
     let mut visit = |blocks: &[Block]| {
         markdown::each_inline(blocks, &mut |inline| {
-            let (InlineKind::Link { url, content, .. } | InlineKind::Image { url, content, .. }) = &inline.kind else {
+            let (InlineKind::Link { destination, content } | InlineKind::Image { destination, content }) = &inline.kind
+            else {
                 return;
             };
             links.push(Link {
-                url: url.to_string(),
+                url: destination.url.to_string(),
                 span: inline.span,
                 image: matches!(inline.kind, InlineKind::Image { .. }),
                 named: !markdown::plain(content).trim().is_empty(),
-                outside: super::links::leads_outside(url),
+                outside: super::links::leads_outside(&destination.url),
             });
         });
     };

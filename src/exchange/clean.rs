@@ -523,18 +523,18 @@ impl<'a> Cleaner<'a> {
                 InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
                     self.inlines(inner, room, edits, tags);
                 }
-                InlineKind::Link { url, content: inner, .. } => {
-                    match self.link(url) {
-                        Some(kept) if kept == **url => {}
+                InlineKind::Link { destination, content: inner } => {
+                    match self.link(&destination.url) {
+                        Some(kept) if *kept == *destination.url => {}
                         kept => around(inline.span, inner, kept.map(|url| (String::from("["), url)), edits),
                     }
                     self.inlines(inner, room, edits, tags);
                 }
-                InlineKind::Image { url, title, content: inner } => match self.image(url) {
-                    Some(kept) if kept == **url => {}
+                InlineKind::Image { destination, content: inner } => match self.image(&destination.url) {
+                    Some(kept) if *kept == *destination.url => {}
                     kept => {
                         let words = escape(&plain(inner));
-                        let title = match title.trim() {
+                        let title = match destination.title.trim() {
                             "" => String::new(),
                             title => format!(" \"{}\"", title.replace('\\', "\\\\").replace('"', "\\\"")),
                         };

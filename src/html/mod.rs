@@ -10,7 +10,7 @@ pub mod raw;
 
 use crate::course::Steps;
 use crate::language::Language;
-use crate::markdown::{Alignment, Block, BlockKind, Footnote, Inline, InlineKind, Item, Table, plain};
+use crate::markdown::{Alignment, Block, BlockKind, Destination, Footnote, Inline, InlineKind, Item, Table, plain};
 use crate::text::Source;
 use std::collections::BTreeMap;
 
@@ -237,7 +237,8 @@ impl Writer<'_, '_> {
     /// An image that stands alone in its paragraph and has a title is a figure, and the title its caption. Says whether
     /// it was one.
     fn captioned(&mut self, content: &[Inline]) -> bool {
-        let [Inline { kind: InlineKind::Image { url, title, content }, .. }] = content else { return false };
+        let [Inline { kind: InlineKind::Image { destination, content }, .. }] = content else { return false };
+        let Destination { url, title } = destination.as_ref();
         if title.trim().is_empty() {
             return false;
         }
@@ -356,7 +357,8 @@ impl Writer<'_, '_> {
             InlineKind::Emphasis(content) => self.element("em", content),
             InlineKind::Strong(content) => self.element("strong", content),
             InlineKind::Strikethrough(content) => self.element("del", content),
-            InlineKind::Link { url, title, content } => {
+            InlineKind::Link { destination, content } => {
+                let Destination { url, title } = destination.as_ref();
                 let address = self.context.addresses.link(url);
                 let outside = is_external(&address);
                 self.html.push_str(&format!("<a href=\"{}\"{}", attribute(&address), titled(title)));
@@ -371,7 +373,7 @@ impl Writer<'_, '_> {
                 }
                 self.html.push_str("</a>");
             }
-            InlineKind::Image { url, title, content } => self.image(url, title, content),
+            InlineKind::Image { destination, content } => self.image(&destination.url, &destination.title, content),
             InlineKind::Html(html) => self.raw(html),
             InlineKind::FootnoteReference(name) => self.footnote(name),
             // A gap outside a cloze is an error; what it hides must not reach a page that is drawn all the same.

@@ -7,12 +7,12 @@
 //! the text is parsed with a guess, the guess is held against the tree, and parsed again if it was wrong.
 
 use super::{
-    Alignment, Block, BlockKind, Code, DEEPEST, Footnote, Inline, InlineKind, Item, Label, Syntax, Table, Task,
-    comments, gaps,
+    Alignment, Block, BlockKind, Code, DEEPEST, Destination, Footnote, Inline, InlineKind, Item, Label, Syntax, Table,
+    Task, comments, gaps,
 };
 use crate::diagnostic::{Code as Fault, Diagnostic};
 use crate::text::{Source, Span};
-use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Options, Parser, Tag};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -243,6 +243,7 @@ impl<'a> Builder<'a> {
                 }
             }
         }
+        blocks.shrink_to_fit();
         blocks
     }
 
@@ -272,7 +273,7 @@ impl<'a> Builder<'a> {
                 let mut inner = self.read_blocks(depth + 1);
                 BlockKind::Quote { label: self.take_label(&mut inner), blocks: inner }
             }
-            Tag::Table(alignments) => BlockKind::Table(self.read_table(&alignments)),
+            Tag::Table(alignments) => BlockKind::Table(Box::new(self.read_table(&alignments))),
             Tag::FootnoteDefinition(name) => {
                 let inner = self.read_blocks(depth + 1);
                 self.footnotes.push(Footnote { name: name.into_string(), span, blocks: inner });
@@ -449,6 +450,8 @@ impl<'a> Builder<'a> {
             let span = self.span(range);
             self.push_inline(event, span, &mut content);
         }
+        // Most runs of text are a piece or two, and a course holds thousands of them.
+        content.shrink_to_fit();
         content
     }
 
@@ -464,6 +467,8 @@ impl<'a> Builder<'a> {
             let span = self.span(range);
             self.push_inline(event, span, &mut content);
         }
+        // Most runs of text are a piece or two, and a course holds thousands of them.
+        content.shrink_to_fit();
         content
     }
 
@@ -487,19 +492,15 @@ impl<'a> Builder<'a> {
             Event::HardBreak => InlineKind::HardBreak,
             Event::InlineMath(tex) => InlineKind::Math { display: false, tex: tex.into_string().into() },
             Event::DisplayMath(tex) => InlineKind::Math { display: true, tex: tex.into_string().into() },
-            Event::Start(Tag::Emphasis) => InlineKind::Emphasis(self.read_inlines()),
-            Event::Start(Tag::Strong) => InlineKind::Strong(self.read_inlines()),
-            Event::Start(Tag::Strikethrough) => InlineKind::Strikethrough(self.read_inlines()),
-            Event::Start(Tag::Link { dest_url, title, .. }) => InlineKind::Link {
-                url: dest_url.into_string().into(),
-                title: title.into_string().into(),
-                content: self.read_inlines(),
-            },
-            Event::Start(Tag::Image { dest_url, title, .. }) => InlineKind::Image {
-                url: dest_url.into_string().into(),
-                title: title.into_string().into(),
-                content: self.read_inlines(),
-            },
+            Event::Start(Tag::Emphasis) => InlineKind::Emphasis(self.read_inlines().into()),
+            Event::Start(Tag::Strong) => InlineKind::Strong(self.read_inlines().into()),
+            Event::Start(Tag::Strikethrough) => InlineKind::Strikethrough(self.read_inlines().into()),
+            Event::Start(Tag::Link { dest_url, title, .. }) => {
+                InlineKind::Link { destination: destination(dest_url, title), content: self.read_inlines().into() }
+            }
+            Event::Start(Tag::Image { dest_url, title, .. }) => {
+                InlineKind::Image { destination: destination(dest_url, title), content: self.read_inlines().into() }
+            }
             Event::Start(_) => {
                 self.skip();
                 return;
@@ -536,7 +537,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Takes `[!LABEL]` off the start of a quote.
-    fn take_label(&self, blocks: &mut Vec<Block>) -> Option<Label> {
+    fn take_label(&self, blocks: &mut Vec<Block>) -> Option<Box<Label>> {
         let BlockKind::Paragraph { content, .. } = &mut blocks.first_mut()?.kind else { return None };
         let start = content.first()?.span.start;
         let (name, end) = label_at(self.source.text(), start)?;
@@ -552,7 +553,7 @@ impl<'a> Builder<'a> {
         if content.is_empty() {
             blocks.remove(0);
         }
-        Some(Label { name, span: Span::new(start, end) })
+        Some(Box::new(Label { name, span: Span::new(start, end) }))
     }
 }
 
@@ -581,6 +582,10 @@ fn take_loose_task(item: &mut Item, source: &Source) {
     if content.is_empty() {
         item.blocks.remove(0);
     }
+}
+
+fn destination(url: CowStr<'_>, title: CowStr<'_>) -> Box<Destination> {
+    Box::new(Destination { url: url.into_string().into(), title: title.into_string().into() })
 }
 
 fn is_inline(tag: &Tag<'_>) -> bool {

@@ -69,9 +69,9 @@ pub enum BlockKind {
     /// A list; `start` is the first number of a numbered one.
     List { start: Option<u64>, items: Vec<Item> },
     /// A block quote, perhaps with a label such as `[!HINT]`.
-    Quote { label: Option<Label>, blocks: Vec<Block> },
+    Quote { label: Option<Box<Label>>, blocks: Vec<Block> },
     /// A table.
-    Table(Table),
+    Table(Box<Table>),
     /// A line across the page.
     Rule,
     /// Raw HTML.
@@ -167,15 +167,15 @@ pub enum InlineKind {
     /// Code between backticks.
     Code(Box<str>),
     /// `*…*`
-    Emphasis(Vec<Inline>),
+    Emphasis(Box<[Inline]>),
     /// `**…**`
-    Strong(Vec<Inline>),
+    Strong(Box<[Inline]>),
     /// `~~…~~`
-    Strikethrough(Vec<Inline>),
+    Strikethrough(Box<[Inline]>),
     /// A link.
-    Link { url: Box<str>, title: Box<str>, content: Vec<Inline> },
+    Link { destination: Box<Destination>, content: Box<[Inline]> },
     /// An image; its content is the text for those who do not see it.
-    Image { url: Box<str>, title: Box<str>, content: Vec<Inline> },
+    Image { destination: Box<Destination>, content: Box<[Inline]> },
     /// Raw HTML.
     Html(Box<str>),
     /// `[^name]`
@@ -188,6 +188,15 @@ pub enum InlineKind {
     HardBreak,
     /// A formula in LaTeX.
     Math { display: bool, tex: Box<str> },
+}
+
+/// Where a link leads or an image comes from. Apart, because there are few of them among many pieces of text.
+#[derive(Debug)]
+pub struct Destination {
+    /// The address, as it is written.
+    pub url: Box<str>,
+    /// The title in quotes behind the address; empty without one.
+    pub title: Box<str>,
 }
 
 /// What a page's Markdown holds beyond the usual.

@@ -334,7 +334,7 @@ fn add_inlines(content: &[Inline], out: &mut String) {
             }
             InlineKind::Code(text) => add_code(text, out),
             InlineKind::Math { tex, .. } => add_code(tex, out),
-            InlineKind::Image { url, .. } => add_code(url, out),
+            InlineKind::Image { destination, .. } => add_code(&destination.url, out),
             InlineKind::Emphasis(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strikethrough(inner)

@@ -214,7 +214,7 @@ pub(super) fn fingerprint(text: &str) -> String {
 
 /// A labelled quote that belongs to the form of answer.
 pub(super) struct Quote {
-    label: Label,
+    label: Box<Label>,
     blocks: Vec<Block>,
 }
 
@@ -334,7 +334,7 @@ pub(super) fn own_labels(blocks: &[Block]) -> Vec<Label> {
         if let BlockKind::Quote { label: Some(label), .. } = &block.kind
             && OWN_LABELS.contains(&label.name.as_str())
         {
-            found.push(label.clone());
+            found.push(label.as_ref().clone());
         }
     });
     found
