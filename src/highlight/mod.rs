@@ -7,6 +7,7 @@ mod languages;
 mod memory;
 
 use memory::Reader;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use syntect::parsing::{Scope, ScopeStackOp, SyntaxReference, SyntaxSet};
@@ -148,7 +149,7 @@ fn push(pieces: &mut Vec<(usize, Option<Class>)>, end: usize, class: Option<Clas
 }
 
 /// The classes of the open scopes; each inherits from the one outside it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 struct Scopes {
     open: Vec<Option<Class>>,
     cleared: Vec<Vec<Option<Class>>>,
@@ -243,9 +244,15 @@ static RULES: LazyLock<Vec<(Scope, Option<Class>)>> = LazyLock::new(|| {
     .collect()
 });
 
+thread_local! {
+    /// What [`rule`] said of each scope: there are a few hundred, and they are met at every word.
+    static RULED: RefCell<HashMap<Scope, Option<Option<Class>>>> = RefCell::default();
+}
+
 /// The class of a scope: `None` to inherit, `Some(None)` for plain text again.
 fn rule(scope: Scope) -> Option<Option<Class>> {
-    RULES.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|&(_, class)| class)
+    let look = || RULES.iter().find(|(prefix, _)| prefix.is_prefix_of(scope)).map(|&(_, class)| class);
+    RULED.with_borrow_mut(|ruled| *ruled.entry(scope).or_insert_with(look))
 }
 
 #[cfg(test)]
