@@ -29,23 +29,27 @@ pub use raw_html::is_element;
 
 /// Runs every rule. With `untrusted`, raw HTML that will be cleaned is a warning and not an error.
 pub fn check(course: &Course, files: &dyn Files, untrusted: bool) -> Vec<Diagnostic> {
-    let mut findings = site::check(course, files);
-    findings.extend(names::check(files));
-    findings.extend(banks::check(course));
-    findings.extend(translations::check(course));
-    findings.extend(writing::check(course));
-    let own: Vec<Vec<Diagnostic>> = course
-        .pages
-        .par_iter()
-        .map(|page| {
+    let whole = || {
+        let mut findings = site::check(course, files);
+        findings.extend(names::check(files));
+        findings.extend(banks::check(course));
+        findings.extend(translations::check(course));
+        findings.extend(writing::check(course));
+        findings
+    };
+    let own = || -> Vec<Vec<Diagnostic>> {
+        let pages = course.pages.par_iter().map(|page| {
             let mut findings = match untrusted {
                 true => page.facts.of(|| Untrusted(alone(&course.site, page, true))).0.clone(),
                 false => page.facts.of(|| Trusted(alone(&course.site, page, false))).0.clone(),
             };
             links::check(course, files, page, &mut findings);
             findings
-        })
-        .collect();
+        });
+        pages.collect()
+    };
+    // Together, so that no core waits while a rule compares pages on another one.
+    let (mut findings, own) = rayon::join(whole, own);
     findings.extend(own.into_iter().flatten());
     findings
 }

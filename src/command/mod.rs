@@ -99,22 +99,32 @@ fn load(files: &dyn Files, options: &CourseOptions) -> Loaded {
 /// As [`load`], with what `memory` knows of the course as it was read last.
 fn load_again(files: &dyn Files, options: &CourseOptions, memory: &mut Memory) -> Loaded {
     let (course, mut findings) = assemble_again(files, options.drafts, &mut memory.pages);
-    findings.extend(crate::check::check(&course, files, options.untrusted));
-    let overrides = overrides(files, &course, &mut findings);
+    let known = &mut memory.theme;
+    let (checked, (theme, faults)) =
+        rayon::join(|| crate::check::check(&course, files, options.untrusted), || load_theme(files, &course, known));
+    findings.extend(checked);
+    findings.extend(faults);
+    Loaded { course, theme, findings }
+}
+
+/// The theme of a course, which may be the one that is known already, and what is wrong with it.
+fn load_theme(files: &dyn Files, course: &Course, known: &mut Option<KnownTheme>) -> (Arc<Theme>, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let overrides = overrides(files, course, &mut findings);
     let tags = course.pages.iter().map(|page| page.language(&course.site)).chain([course.site.language.clone()]);
     let languages: BTreeSet<&'static str> = tags.map(|tag| language::language(&tag).0.code).collect();
-    if let Some(known) = &memory.theme
+    if let Some(known) = known
         && known.languages == languages
         && known.overrides.iter().map(written).eq(overrides.iter().map(written))
     {
-        return Loaded { course, theme: Arc::clone(&known.theme), findings };
+        return (Arc::clone(&known.theme), findings);
     }
     let mut faults = Vec::new();
     let theme = Arc::new(Theme::load(overrides.clone(), &languages, &mut faults));
     // A theme with faults is loaded anew, so that they are told again.
-    memory.theme = faults.is_empty().then(|| KnownTheme { overrides, languages, theme: Arc::clone(&theme) });
+    *known = faults.is_empty().then(|| KnownTheme { overrides, languages, theme: Arc::clone(&theme) });
     findings.extend(faults);
-    Loaded { course, theme, findings }
+    (theme, findings)
 }
 
 fn written((name, source): &(String, Arc<Source>)) -> (&str, &str) {

@@ -16,7 +16,7 @@ use crate::language::{self, Language};
 use crate::text::{Source, Span};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use tera::{Context, Kwargs, State, Tera};
 
 pub use bundle::{Bundle, policy};
@@ -29,8 +29,11 @@ pub const BUILT_IN: &str = "margin";
 pub struct Theme {
     files: BTreeMap<String, Arc<Source>>,
     engines: BTreeMap<&'static str, Tera>,
-    bundles: Mutex<HashMap<Vec<&'static str>, Arc<Bundle>>>,
+    bundles: Mutex<HashMap<Vec<&'static str>, Place>>,
 }
+
+/// Where a bundle is once somebody has made it.
+type Place = Arc<OnceLock<Arc<Bundle>>>;
 
 impl Theme {
     /// Loads the built-in theme with `overrides` (path inside the theme, file) in place of its files.
@@ -97,13 +100,13 @@ impl Theme {
 
     /// Style and script for pages that use these components (sorted by name), made once for each set.
     pub fn bundle(&self, components: &[&'static str]) -> Arc<Bundle> {
-        let mut bundles = self.bundles.lock().expect("making a bundle cannot panic");
-        if let Some(bundle) = bundles.get(components) {
-            return Arc::clone(bundle);
-        }
-        let bundle = Arc::new(Bundle::new(&self.files, components));
-        bundles.insert(components.to_vec(), Arc::clone(&bundle));
-        bundle
+        // The lock is held for a look only: making a bundle takes milliseconds, and those who want another one need
+        // not wait for it.
+        let place = {
+            let mut bundles = self.bundles.lock().expect("looking for a bundle cannot panic");
+            Arc::clone(bundles.entry(components.to_vec()).or_default())
+        };
+        Arc::clone(place.get_or_init(|| Arc::new(Bundle::new(&self.files, components))))
     }
 }
 

@@ -124,20 +124,26 @@ pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
     let naming = NAMING_RULES.iter().filter(|(codes, _)| wanted(codes)).map(|&(_, rule)| rule);
     let naming: Vec<NamingRule> = naming.collect();
     let names = Names { course, names: OnceLock::new() };
-    let pages = course.pages.par_iter().flat_map_iter(|page| {
-        let review = Review { site: &course.site, page, words: words::of(&page.language(&course.site)) };
-        let found = page.facts.of(|| {
-            let mut findings = Vec::new();
-            rules.iter().for_each(|rule| rule(&review, &mut findings));
-            Found(findings)
+    let pages = || -> Vec<Diagnostic> {
+        let pages = course.pages.par_iter().flat_map_iter(|page| {
+            let review = Review { site: &course.site, page, words: words::of(&page.language(&course.site)) };
+            let found = page.facts.of(|| {
+                let mut findings = Vec::new();
+                rules.iter().for_each(|rule| rule(&review, &mut findings));
+                Found(findings)
+            });
+            let mut findings = found.0.clone();
+            naming.iter().for_each(|rule| rule(&review, &names, &mut findings));
+            findings
         });
-        let mut findings = found.0.clone();
-        naming.iter().for_each(|rule| rule(&review, &names, &mut findings));
-        findings
-    });
-    let mut findings: Vec<Diagnostic> = pages.collect();
-    for (_, rule) in COURSE_RULES.iter().filter(|(codes, _)| wanted(codes)) {
-        findings.extend(rule(course));
-    }
+        pages.collect()
+    };
+    let whole = || -> Vec<Diagnostic> {
+        let rules: Vec<CourseRule> =
+            COURSE_RULES.iter().filter(|(codes, _)| wanted(codes)).map(|&(_, rule)| rule).collect();
+        rules.into_par_iter().flat_map_iter(|rule| rule(course)).collect()
+    };
+    let (mut findings, whole) = rayon::join(pages, whole);
+    findings.extend(whole);
     findings
 }

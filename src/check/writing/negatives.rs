@@ -1,7 +1,7 @@
 //! `negative-stem`: a question that asks which option is *not* so, and does not make the word stand out.
 
 use super::Review;
-use super::reading::{Reading, Word};
+use super::reading::{Reading, Word, small};
 use super::words::Words;
 use crate::diagnostic::{Code, Diagnostic};
 use std::ops::Range;
@@ -59,7 +59,7 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
 fn negation(reading: &Reading, sentence: Range<usize>, words: &Words) -> Option<Range<usize>> {
     let text = &reading.text[sentence.clone()];
     // Most sentences negate nothing, and need not be taken apart.
-    let small = text.to_lowercase().replace('\u{2019}', "'");
+    let small = small(text);
     if !words.not.iter().chain(words.never).chain(words.except).any(|word| small.contains(word)) {
         return None;
     }

@@ -149,7 +149,13 @@ pub fn words(text: &str) -> Vec<Word> {
 }
 
 fn word(text: &str, range: Range<usize>) -> Word {
-    Word { lower: text[range.clone()].to_lowercase().replace('\u{2019}', "'"), range }
+    Word { lower: small(&text[range.clone()]), range }
+}
+
+/// A text in small letters, with straight apostrophes.
+pub fn small(text: &str) -> String {
+    let lower = text.to_lowercase();
+    if lower.contains('\u{2019}') { lower.replace('\u{2019}', "'") } else { lower }
 }
 
 /// Where a phrase, whose words are separated by spaces, stands in words; an object or a line break between breaks it.
