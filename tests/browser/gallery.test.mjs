@@ -145,6 +145,24 @@ describe("gallery", () => {
           assert.deepEqual(await accessibility(page), []);
           const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
           assert.ok(overflow <= 0, `the page is ${overflow} pixels too wide`);
+          const { read, backwards } = await page.evaluate(() => {
+            const place = (node, at) => {
+              const range = document.createRange();
+              range.setStart(node, at);
+              range.setEnd(node, at + 1);
+              return range.getBoundingClientRect();
+            };
+            // The sign at the end of Latin text stands to the right of its first letter, in pages of any direction.
+            const read = [...document.querySelectorAll(".qm-option label > span")].filter(({ childNodes, textContent }) =>
+              childNodes.length === 1 && childNodes[0].nodeType === 3 && /^[A-Za-z].*[.?!)]$/.test(textContent));
+            const backwards = read.filter(({ firstChild }) => {
+              const first = place(firstChild, 0), last = place(firstChild, firstChild.length - 1);
+              return first.top === last.top && last.left < first.left;
+            });
+            return { read: read.length, backwards: backwards.map(({ textContent }) => textContent) };
+          });
+          assert.ok(read > 0, "no option ends with a sign");
+          assert.deepEqual(backwards, []);
           assert.deepEqual(faults, []);
           await page.screenshot({ path: `${folder}${name}-${scheme}-${width}.png`, fullPage: true });
           await page.close();
