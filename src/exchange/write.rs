@@ -6,10 +6,11 @@
 use super::clean::{GAP_CLOSE, GAP_OPEN, Markdown, letters};
 use super::{Answer, Choice, Page, Piece, Question, Typed};
 use crate::course::MODES;
+use crate::language::{Language, language};
 use crate::markdown::{BlockKind, plain};
 use crate::text::slug;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 /// A printed page.
@@ -160,7 +161,8 @@ pub(super) fn write(page: &Page) -> Written {
         text.push_str("math: true\n");
     }
     text.push_str("---\n");
-    let mut writer = Writer { text, places: Vec::new(), level: 2, inside: false, number: 0 };
+    let (language, _) = language(page.language.as_deref().unwrap_or_default());
+    let mut writer = Writer { text, places: Vec::new(), language, level: 2, inside: false, number: 0 };
     for (index, piece) in page.pieces.iter().enumerate() {
         let place = Place { piece: index, question: None };
         match piece {
@@ -192,6 +194,8 @@ pub(super) fn write(page: &Page) -> Written {
 struct Writer {
     text: String,
     places: Vec<(Range<usize>, Place)>,
+    /// The language of the page, for questions without a title of their own.
+    language: &'static Language,
     /// The level of the next question's heading.
     level: usize,
     /// Whether the last thing written is a question, which prose without a heading must end.
@@ -233,7 +237,8 @@ impl Writer {
         }
         self.number += 1;
         let mut block = String::new();
-        let numbered = Markdown::text(&format!("Question {}", self.number));
+        let numbered = self.language.text("question-number", Some(self.number as u64), &BTreeMap::new());
+        let numbered = Markdown::text(&numbered.unwrap_or_else(|| self.number.to_string()));
         let title = question.title.as_ref().unwrap_or(&numbered);
         let attributes = attributes(question);
         block.push_str(&format!("{} {} {{{attributes}}}\n", "#".repeat(level.min(6)), title.as_str()));
