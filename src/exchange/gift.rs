@@ -291,7 +291,8 @@ fn question(shelf: &mut Shelf<'_>, input: &Input, block: Block) {
     };
     let (_, text) = formatted(&format!("{}{blank}{}", parts.before, behind), Format::Auto);
     question.prompt = shared::clean(shelf.cleaner(), &text, format, Place::Question);
-    question.name = shortened(if parts.name.is_empty() { question.prompt.as_str() } else { &parts.name });
+    let asked = question.prompt.as_str().replace(gap, "…");
+    question.name = shortened(if parts.name.is_empty() { &asked } else { &parts.name });
     let (feedback_format, feedback) = formatted(parts.feedback, format);
     question.explanation = some(shared::clean(shelf.cleaner(), &feedback, feedback_format, Place::Question));
     let mut reader = Reader { shelf, format, question: &mut question };
@@ -713,13 +714,13 @@ mod tests {
     fn a_missing_word() {
         gives(
             "Two plus two is {=four =4}.",
-            "## Question 1 {#two-plus-two-is-0 .cloze}\n\nTwo plus two is [[four|4]].",
+            "## Question 1 {#two-plus-two-is .cloze}\n\nTwo plus two is [[four|4]].",
             &[],
         );
-        gives("{=Asia} is large.", "## Question 1 {#0-is-large .cloze}\n\n[[Asia]] is large.", &[]);
+        gives("{=Asia} is large.", "## Question 1 {#is-large .cloze}\n\n[[Asia]] is large.", &[]);
         gives(
             "He is {=here#Yes. =%0%there} today.",
-            "## Question 1 {#he-is-0-today .cloze}\n\nHe is [[ ]] today.\n\n> [!ANSWER]\n> 1. - here\n>      > Yes.\n>    - [ ] there",
+            "## Question 1 {#he-is-today .cloze}\n\nHe is [[ ]] today.\n\n> [!ANSWER]\n> 1. - here\n>      > Yes.\n>    - [ ] there",
             &[],
         );
         gives(

@@ -543,7 +543,7 @@ mod tests {
     fn gaps() {
         page(
             "<quiz>\nA [[loop ]] and a [[b c]].\n\n---\nThat's it.\n</quiz>\n",
-            "## Question 1 {#a-0-and-a-1 .cloze}\n\nA [[loop]] and a [[b c]].\n\n> [!EXPLANATION]\n> That's it.",
+            "## Question 1 {#a-and-a .cloze}\n\nA [[loop]] and a [[b c]].\n\n> [!EXPLANATION]\n> That's it.",
         );
         let (found, told) = read("<quiz>\nA [[a*b]] or [[a|b]], `x[[1]]`.\n</quiz>\n");
         assert!(found.contains("A [[ ]] or [[ ]], `x[[1]]`."), "{found} {told:?}");

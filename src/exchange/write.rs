@@ -85,8 +85,12 @@ fn words_of(text: &Markdown, math: bool) -> String {
     let (_, blocks) = text.parse(math);
     let mut words = String::new();
     crate::markdown::each_content(&blocks, &mut |content| {
-        words.push_str(&plain(content).replace([GAP_OPEN, GAP_CLOSE], " "));
-        words.push(' ');
+        // Between the signs of a gap stands its number, which is nothing that anybody wrote.
+        for (at, piece) in plain(content).split(GAP_OPEN).enumerate() {
+            let behind = piece.split_once(GAP_CLOSE).map_or(piece, |(_, behind)| behind);
+            words.push_str(if at == 0 { piece } else { behind });
+            words.push(' ');
+        }
     });
     if words.trim().is_empty() { letters(&blocks) } else { words }
 }
