@@ -4,7 +4,7 @@
 //! In: the text of a file. Out: its [`Line`]s and its [`Front`] matter. Every step is linear in the text.
 
 use super::Input;
-use super::clean::Cleaner;
+use super::clean::{Cleaner, parse};
 use crate::markdown;
 use crate::text::Source;
 use crate::yaml::{self, Key, Node, Value};
@@ -377,9 +377,7 @@ pub(super) fn take_title<'a>(lines: &mut Vec<Line<'a>>) -> Option<String> {
 
 /// A line of Markdown without its signs.
 pub(super) fn plain(text: &str) -> String {
-    let source = Arc::new(Source::new("", text));
-    let syntax = markdown::Syntax { math: false, gaps: &|_| false };
-    let (document, _) = markdown::parse(&source, 0, &syntax);
+    let (_, document) = parse(text, false);
     let mut words = String::new();
     markdown::each_content(&document.blocks, &mut |content| words.push_str(&markdown::plain(content)));
     let words: String = words.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();

@@ -8,13 +8,12 @@
 //! - A traced program either does not compile, or its output is typed, to the letter but for the spaces around it.
 //! - In code, what stands between `` `[ `` and `` ]` `` is highlighted; code without a language is Rust.
 
-use super::clean::{Cleaner, Markdown};
+use super::clean::{Cleaner, Markdown, parse};
 use super::{Answer, Batch, Choice, Input, Note, Page, Piece, Question, Typed, page_path};
 use crate::diagnostic::count;
-use crate::markdown::{self, BlockKind, Syntax, each_block};
-use crate::text::{Source, Span};
+use crate::markdown::{self, BlockKind, each_block};
+use crate::text::Span;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 /// The largest file that is read, in bytes: its tree takes a hundred times as much, and the largest quiz that was met
@@ -418,8 +417,7 @@ impl File<'_> {
                 text = text.replace(&sign, &format!("**{letter}**"));
             }
         }
-        let source = Arc::new(Source::new("", text));
-        let (document, _) = markdown::parse(&source, 0, &Syntax { math: false, gaps: &|_| false });
+        let (source, document) = parse(&text, false);
         let mut places = Vec::new();
         each_block(&document.blocks, &mut |block| {
             if let BlockKind::Code(code) = &block.kind {

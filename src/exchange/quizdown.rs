@@ -5,13 +5,12 @@
 //! have any number of right options, one with numbers and boxes has one, one with numbers alone is a sequence; a quote
 //! in an item is its comment; all other text is shown above the answers. Options are mixed unless `shuffleAnswers: false`.
 
-use super::clean::{Cleaner, Markdown};
+use super::clean::{Cleaner, Markdown, parse};
 use super::lines::{self, Front, Line, MOST_PIECES};
 use super::{Answer, Batch, Choice, Input, MOST_QUESTIONS, Note, Page, Piece, Question, page_path};
-use crate::markdown::{self, Block, BlockKind, Item, Syntax};
+use crate::markdown::{Block, BlockKind, Item};
 use crate::text::{Source, Span};
 use std::ops::Range;
-use std::sync::Arc;
 
 /// Reads quizdown; each file becomes a page.
 pub(super) fn read(batch: &Batch) -> (Vec<Page>, Vec<Note>) {
@@ -303,8 +302,7 @@ fn fill(
     settings: Settings,
     question: &mut Question,
 ) -> Result<(), String> {
-    let source = Arc::new(Source::new("", body));
-    let (document, _) = markdown::parse(&source, 0, &Syntax { math: cleaner.math, gaps: &|_| false });
+    let (source, document) = parse(body, cleaner.math);
     let mut prompt = vec![cleaner.option(title)];
     let mut hint = String::new();
     let mut list = None;

@@ -2,11 +2,10 @@
 //!
 //! In: HTML, often no more than text with entities. Out: plain text.
 
+use super::super::clean::parse;
 use crate::html::raw;
-use crate::markdown::{BlockKind, Syntax, plain};
-use crate::text::Source;
+use crate::markdown::{BlockKind, plain};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// HTML as the words that it shows, for what a learner types.
 pub(super) fn words(html: &str) -> String {
@@ -48,8 +47,7 @@ fn decode(html: &str, known: &mut BTreeMap<String, String>) -> String {
 /// What one entity stands for: Markdown knows the same ones as HTML.
 fn character(entity: &str) -> String {
     let written = format!("&{entity};");
-    let source = Arc::new(Source::new("", format!("x{written}x")));
-    let (document, _) = crate::markdown::parse(&source, 0, &Syntax { math: false, gaps: &|_| false });
+    let (_, document) = parse(&format!("x{written}x"), false);
     match document.blocks.first().map(|block| &block.kind) {
         Some(BlockKind::Paragraph { content, .. }) => {
             let shown = plain(content);

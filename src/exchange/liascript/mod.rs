@@ -11,17 +11,16 @@ mod quiz;
 mod question;
 mod text;
 
-use super::clean::{Cleaner, Resolve};
+use super::clean::{Cleaner, Resolve, parse};
 use super::fences::Fence;
 use super::{Batch, MOST_QUESTIONS, Note, Page, Piece, page_path};
-use crate::markdown::{self, Syntax};
-use crate::text::{Source, slug};
+use crate::markdown;
+use crate::text::slug;
 use camino::{Utf8Path, Utf8PathBuf};
 use head::Head;
 use lines::Body;
 use quiz::{Quiz, heading};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
 use text::Texts;
 
 /// A file that was read.
@@ -272,8 +271,7 @@ fn sections(parts: &[Part], slides: &[String], math: bool) -> BTreeMap<String, S
 
 /// The words of a line of Markdown.
 fn plain(text: &str, math: bool) -> String {
-    let source = Arc::new(Source::new("", text));
-    let (document, _) = markdown::parse(&source, 0, &Syntax { math, gaps: &|_| false });
+    let (_, document) = parse(text, math);
     let mut words: Vec<String> = Vec::new();
     markdown::each_content(&document.blocks, &mut |content| words.push(markdown::plain(content)));
     words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
