@@ -7,11 +7,12 @@ use super::map::{Mapper, folder_title, words};
 use super::plan::SitePlan;
 use super::redirect;
 use super::view::*;
-use crate::course::{Page, PageKey, PageSettings, Part, Question, Seal, Section, Site, Term};
+use crate::course::{Asked, Page, PageKey, PageSettings, Part, Question, Seal, Section, Site, Term, fence};
 use crate::diagnostic::Diagnostic;
 use crate::html::{self, Addresses, Context, Embedded, Scope};
 use crate::language::{self, Language};
-use crate::markdown::{BlockKind, plain};
+use crate::markdown::{Block, BlockKind, plain};
+use crate::text::Source;
 use crate::theme;
 use camino::Utf8Path;
 use sha2::{Digest, Sha256};
@@ -278,26 +279,36 @@ impl<'a> Drawer<'a> {
     /// The components that the page uses, sorted by name.
     fn components(&self, body: &[BlockView], map: bool, modes: bool, badge: bool, deals: bool) -> Vec<&'static str> {
         let mut components = Vec::new();
-        let questions: Vec<&Question> = self.plan.course.asked(self.page).map(|asked| asked.question).collect();
+        let questions: Vec<Asked<'_>> = self.plan.course.asked(self.page).collect();
         if !questions.is_empty() {
             components.extend(["clock", "question", "results"]);
-            components.extend(questions.iter().flat_map(|question| form::components(&question.form)));
+            components.extend(questions.iter().flat_map(|asked| form::components(&asked.question.form)));
         }
-        let code = body.iter().any(|block| match block {
-            BlockView::Prose { html } => html.contains("class=\"qm-code\""),
-            _ => false,
-        });
-        let asked = questions.iter().flat_map(|question| question.fragments()).chain(
-            self.plan.course.files(self.page).flat_map(|file| &file.parts).filter_map(|part| match part {
-                Part::Group { shared, .. } => Some(shared.as_slice()),
-                _ => None,
-            }),
-        );
-        let mut in_questions = false;
-        for blocks in asked {
-            crate::markdown::each_block(blocks, &mut |block| in_questions |= matches!(block.kind, BlockKind::Code(_)));
+        let prose = |class: &str| {
+            body.iter()
+                .any(|block| matches!(block, BlockView::Prose { html } if html.contains(&format!("class=\"{class}\""))))
+        };
+        let (mut code, mut rows) = (prose("qm-code"), prose("qm-row"));
+        let mut look = |source: &Source, blocks: &[Block]| {
+            crate::markdown::each_block(blocks, &mut |block| {
+                if let BlockKind::Code(found) = &block.kind {
+                    code = true;
+                    rows |= fence(source, found.info).by_line();
+                }
+            });
+        };
+        for Asked { page, question } in &questions {
+            question.fragments().into_iter().for_each(|blocks| look(&page.source, blocks));
         }
-        components.extend((code || in_questions).then_some("code"));
+        for file in self.plan.course.files(self.page) {
+            for part in &file.parts {
+                if let Part::Group { shared, .. } = part {
+                    look(&file.source, shared);
+                }
+            }
+        }
+        components.extend(code.then_some("code"));
+        components.extend(rows.then_some("rows"));
         components.extend(deals.then_some("draw"));
         components.extend(map.then_some("map"));
         let steps = self.plan.course.files(self.page).any(|file| !file.steps.is_empty());

@@ -49,9 +49,12 @@ impl Mapper<'_> {
     pub fn map(&self, section: &Section) -> MapView {
         let totals = self.plan.layout.counts.get(&section.path).copied().unwrap_or_default();
         let whole = totals.pages <= MOST_PAGES;
-        let own = self.section(section, whole, true);
-        let sections = if own.entries.is_empty() { own.sections } else { vec![own] };
-        MapView { sections, totals }
+        let mut own = self.section(section, whole, true);
+        let inner = std::mem::take(&mut own.sections);
+        // Its own title stands above the map already.
+        own.title.clear();
+        let own = Some(own).filter(|own| !own.entries.is_empty());
+        MapView { sections: own.into_iter().chain(inner).collect(), totals }
     }
 
     fn section(&self, section: &Section, whole: bool, top: bool) -> MapSection {

@@ -395,7 +395,7 @@ pub struct Totals {
 /// A section of the map.
 #[derive(Debug, Serialize)]
 pub struct MapSection {
-    /// Its title.
+    /// Its title; empty for the section whose page shows the map, since it stands above.
     pub title: String,
     /// Its page.
     pub url: String,

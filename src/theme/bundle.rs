@@ -83,7 +83,8 @@ fn tighten_style(css: &str) -> String {
             tight.push_str(piece);
             continue;
         }
-        // Only spaces behind these signs go: one before a colon, as in `a :hover`, has a meaning.
+        // Only spaces behind these signs go: one before a colon, as in `a :hover`, has a meaning, and one beside a plus
+        // in `calc()` too.
         let mut rest = piece;
         while let Some(letter) = rest.chars().next() {
             rest = &rest[letter.len_utf8()..];
@@ -95,7 +96,11 @@ fn tighten_style(css: &str) -> String {
                     tight.push(letter);
                     rest = rest.trim_start_matches([' ', '\n']);
                 }
-                ' ' if rest.starts_with('{') => {}
+                '>' => {
+                    tight.push(letter);
+                    rest = rest.trim_start_matches(' ');
+                }
+                ' ' if rest.starts_with(['{', '>']) => {}
                 letter => tight.push(letter),
             }
         }
@@ -120,10 +125,10 @@ mod tests {
 
     #[test]
     fn spaces_that_mean_nothing_go() {
-        let css = "a :hover, b::before { content: \"x: y\"; margin: 0 1px; }\n@media (width > 1px) and (height) {\nc { d: e }\n}\n";
+        let css = "a :hover, b > i::before { content: \"x: y\"; margin: 0 1px; }\n@media (width > 1px) and (height) {\nc { d: e }\n}\n";
         assert_eq!(
             tighten_style(css),
-            "a :hover,b::before{content:\"x: y\";margin:0 1px}@media (width > 1px) and (height){c{d:e }}"
+            "a :hover,b>i::before{content:\"x: y\";margin:0 1px}@media (width>1px) and (height){c{d:e }}"
         );
     }
 

@@ -4,7 +4,8 @@
 function optionForm(root, q, spent) {
   const options = all(root, ".qm-option").map((row) => {
     const mark = make("strong"), feedback = make("div", "qm-prose");
-    row.querySelector("label").append(mark);
+    // Beside code the mark has no room, so there it stands below.
+    (row.matches(".qm-option--code") ? row : row.querySelector("label")).append(mark);
     row.append(feedback);
     return { row, mark, feedback, input: row.querySelector("input"), letter: row.querySelector("b") };
   });
