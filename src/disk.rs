@@ -53,6 +53,8 @@ pub enum Failure {
     OutsideContent(Utf8PathBuf),
     /// Something to read is neither a file nor a folder.
     NotAFile(Utf8PathBuf),
+    /// What the program has to say cannot be written.
+    Output(io::Error),
     /// No page can be served at an address.
     Address { address: String, cause: io::Error },
 }
@@ -96,6 +98,7 @@ impl std::fmt::Display for Failure {
                 write!(formatter, "`{path}` is no path below `content`: write one such as `rust/loops`")
             }
             Self::NotAFile(path) => write!(formatter, "`{path}` is neither a file nor a folder"),
+            Self::Output(cause) => write!(formatter, "cannot write all of the output: {cause}"),
             Self::Address { address, cause } => write!(formatter, "cannot serve at `{address}`: {cause}"),
         }
     }
@@ -443,21 +446,36 @@ fn sync(_: &Utf8Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes files into a folder that is new or empty.
+/// Writes files into a folder that is new or empty. No file is overwritten, whatever appears there in the meantime.
 pub fn write_new<'a>(
     folder: &Utf8Path,
     files: impl IntoIterator<Item = (&'a Utf8Path, &'a [u8])>,
 ) -> Result<(), Failure> {
-    if folder.exists() {
-        let mut entries = fs::read_dir(folder).map_err(failed("read", folder))?;
+    // An empty path is where the program runs.
+    let here = if folder.as_str().is_empty() { Utf8Path::new(".") } else { folder };
+    if here.exists() {
+        let mut entries = fs::read_dir(here).map_err(failed("read", folder))?;
         if entries.next().is_some() {
             return Err(Failure::NotEmpty(folder.to_owned()));
         }
     }
     for (path, bytes) in files {
-        write_file(folder, path, bytes)?;
+        write_new_file(folder, path, bytes)?;
     }
     Ok(())
+}
+
+/// Writes a file that is not there yet below a folder, making the folders between.
+pub fn write_new_file(folder: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> Result<(), Failure> {
+    let target = folder.join(path);
+    if let Some(parent) = target.parent() {
+        fs::create_dir_all(parent).map_err(failed("make", parent))?;
+    }
+    let mut file = File::create_new(&target).map_err(|cause| match cause.kind() {
+        io::ErrorKind::AlreadyExists => Failure::Exists(target.clone()),
+        _ => failed("write", &target)(cause),
+    })?;
+    file.write_all(bytes).map_err(failed("write", &target))
 }
 
 /// Writes one file below a folder, making the folders between.
@@ -645,6 +663,19 @@ mod tests {
         assert!(matches!(replace_file(root, Utf8Path::new("b.md"), b"", b"x"), Err(Failure::Disk { .. })));
         assert_eq!(fs::read(root.join(path)).unwrap(), b"new");
         assert_eq!(fs::read_dir(root.join("content")).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn what_is_new_overwrites_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        let path = Utf8Path::new("content/a.md");
+        write_new_file(root, path, b"old").unwrap();
+        assert!(matches!(write_new_file(root, path, b"new"), Err(Failure::Exists(_))));
+        assert!(matches!(write_new(root, [(path, b"new".as_slice())]), Err(Failure::NotEmpty(_))));
+        assert_eq!(fs::read(root.join(path)).unwrap(), b"old");
+        // Tests run in the folder of the program, which is not empty.
+        assert!(matches!(write_new(Utf8Path::new(""), [(path, b"new".as_slice())]), Err(Failure::NotEmpty(_))));
     }
 
     #[cfg(unix)]

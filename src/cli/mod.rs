@@ -14,6 +14,7 @@ mod check;
 mod import;
 mod list;
 mod paths;
+mod print;
 mod run;
 #[cfg(feature = "serve")]
 mod serve;

@@ -1,7 +1,7 @@
 //! `quizmill new`: a small complete course, and templates for what is added to one. All of them build without warnings.
 
 use crate::course::{FORMS, assemble};
-use crate::disk::{Failure, read_optional, write_file, write_new};
+use crate::disk::{Failure, read_optional, write_file, write_new, write_new_file};
 use crate::text::{Files, MemoryFiles, slug};
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -97,7 +97,7 @@ pub fn add(
         }
     }
     for (path, text) in &files {
-        write_file(root, path, text.as_bytes())?;
+        write_new_file(root, path, text.as_bytes())?;
     }
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
