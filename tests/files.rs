@@ -79,3 +79,27 @@ fn what_cannot_be_written_to_the_terminal_is_told() {
     let output = quizmill(course.path(), &["explain"]).stdout(writer).output().expect("the program starts");
     assert_eq!((output.status.code(), errors(&output)), (Some(0), String::new()));
 }
+
+/// Each of these was found by the disk only, in the middle of a build.
+#[test]
+fn a_file_and_a_folder_of_one_name_clash() {
+    for (path, text) in [
+        ("content/b.html/index.md", "# A\n"),
+        ("content/a.md", "---\ntitle: A\naliases: [b.html/c]\n---\n"),
+        ("content/a.md", "---\ntitle: A\naliases: [B.html/c/d]\n---\n"),
+        ("static/b.html/f.txt", "text\n"),
+    ] {
+        let course = course();
+        fs::write(course.path().join("content/b.md"), "# B\n").expect("written");
+        let target = course.path().join(path);
+        fs::create_dir_all(target.parent().expect("a folder")).expect("made");
+        fs::write(target, text).expect("written");
+        for command in ["check", "build"] {
+            let output = run(course.path(), &[command]);
+            let errors = errors(&output);
+            assert_eq!(output.status.code(), Some(1), "{command} {path}: {errors}");
+            assert_eq!(errors.matches("error[output-clash]").count(), 1, "{command} {path}: {errors}");
+            assert!(errors.contains("content/b.md") && errors.contains(path), "{command} {path}: {errors}");
+        }
+    }
+}
