@@ -4,7 +4,7 @@
 //! [versions](Files::version), so that later stages do only what changed.
 
 use super::{DiskFiles, Failure};
-use crate::text::Files;
+use crate::text::{Files, Skip};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::HashMap;
 use std::fs::{self, Metadata};
@@ -112,6 +112,10 @@ impl Look {
 impl Files for Look {
     fn paths(&self) -> &[Utf8PathBuf] {
         self.files.paths()
+    }
+
+    fn skipped(&self) -> &[(Utf8PathBuf, Skip)] {
+        self.files.skipped()
     }
 
     fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
