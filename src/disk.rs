@@ -9,7 +9,7 @@
 mod look;
 
 use crate::exchange::{MOST_BYTES, MOST_FILES};
-use crate::text::Files;
+use crate::text::{Files, Skip};
 use camino::{Utf8Path, Utf8PathBuf};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -51,8 +51,14 @@ pub enum Failure {
     NoPage(Utf8PathBuf),
     /// A path for something new leads out of the course's content.
     OutsideContent(Utf8PathBuf),
+    /// A name for something new does not work, and why.
+    BadName { name: String, why: String },
+    /// No file below these folders has one of the endings of the format.
+    NothingToRead { paths: Vec<Utf8PathBuf>, endings: Vec<String> },
     /// Something to read is neither a file nor a folder.
     NotAFile(Utf8PathBuf),
+    /// What the program has to say cannot be written.
+    Output(io::Error),
     /// No page can be served at an address.
     Address { address: String, cause: io::Error },
 }
@@ -95,7 +101,21 @@ impl std::fmt::Display for Failure {
             Self::OutsideContent(path) => {
                 write!(formatter, "`{path}` is no path below `content`: write one such as `rust/loops`")
             }
+            Self::BadName { name, why } => {
+                write!(formatter, "the name `{name}` does not work everywhere: {why}, so nothing was written")
+            }
+            Self::NothingToRead { paths, endings } => {
+                let paths: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
+                let endings: Vec<String> = endings.iter().map(|ending| format!("`.{ending}`")).collect();
+                write!(
+                    formatter,
+                    "there is no file to read in {}: in folders, files that end in {} are read",
+                    paths.join(" and "),
+                    endings.join(" or ")
+                )
+            }
             Self::NotAFile(path) => write!(formatter, "`{path}` is neither a file nor a folder"),
+            Self::Output(cause) => write!(formatter, "cannot write all of the output: {cause}"),
             Self::Address { address, cause } => write!(formatter, "cannot serve at `{address}`: {cause}"),
         }
     }
@@ -103,70 +123,146 @@ impl std::fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
+/// What a walk could not read. Its error names the path as well, and once is enough.
+fn unread(top: &Utf8Path, error: walkdir::Error) -> Failure {
+    let path = error.path().and_then(Utf8Path::from_path).unwrap_or(top).to_owned();
+    let cause = match error.loop_ancestor() {
+        Some(_) => io::Error::other("it is a link to a folder that holds it"),
+        None => error.into_io_error().unwrap_or_else(|| io::ErrorKind::Other.into()),
+    };
+    Failure::Disk { action: "read", path, cause }
+}
+
 fn failed(action: &'static str, path: &Utf8Path) -> impl FnOnce(io::Error) -> Failure {
     move |cause| Failure::Disk { action, path: path.to_owned(), cause }
 }
+
+/// The settings, and names that are taken for theirs.
+const SETTINGS: &str = "site.yaml";
+const NEARLY_SETTINGS: [&str; 2] = [SETTINGS, "site.yml"];
 
 /// The files of a course on disk.
 pub struct DiskFiles {
     root: Utf8PathBuf,
     paths: Vec<Utf8PathBuf>,
+    skipped: Vec<(Utf8PathBuf, Skip)>,
 }
 
 impl DiskFiles {
-    /// Lists `site.yaml` and everything below `content`, `static` and `themes`.
+    /// Lists `site.yaml` and everything below `content`, `static` and `themes`; a file with nearly the name of the
+    /// settings too.
     ///
     /// Hidden files are left out but in `static`, whose owner may need `.nojekyll`. A link that leads
-    /// out of the course is left out too: it would publish files nobody meant to publish. What is not
+    /// out of the course is skipped: it would publish files nobody meant to publish. What is not
     /// a regular file is never opened.
     pub fn scan(root: &Utf8Path) -> Result<Self, Failure> {
         let root = root.canonicalize_utf8().map_err(failed("open", root))?;
         if !root.join("content").is_dir() {
             return Err(Failure::NoCourse(root));
         }
-        let mut paths = Vec::new();
-        // Only what lies behind a link can lie outside; asking for each file's real place takes long.
-        let mut links: Vec<Utf8PathBuf> = Vec::new();
-        if root.join("site.yaml").is_file() {
-            paths.push("site.yaml".into());
-        }
+        let mut files = Self { root, paths: Vec::new(), skipped: Vec::new() };
+        files.scan_settings()?;
         for folder in ["content", "static", "themes"] {
-            let top = root.join(folder);
-            let walk = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
-            let hidden = |name: &str| name.starts_with('.') && folder != "static";
-            for entry in
-                walk.filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(hidden))
-            {
-                let entry = match entry {
-                    Ok(entry) => entry,
-                    // A folder that is not there has no files; a broken link leads nowhere.
-                    Err(error) if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => {
-                        continue;
-                    }
-                    Err(error) => {
-                        let path = error.path().and_then(Utf8Path::from_path).unwrap_or(&top).to_owned();
-                        return Err(Failure::Disk { action: "read", path, cause: error.into() });
-                    }
-                };
-                let folder_link = entry.path_is_symlink() && !entry.file_type().is_file();
-                links.extend(Utf8Path::from_path(entry.path()).filter(|_| folder_link).map(Utf8Path::to_owned));
-                if !entry.file_type().is_file() {
-                    continue;
+            files.scan_folder(folder)?;
+        }
+        files.paths.sort_by(|one, other| one.as_str().cmp(other.as_str()));
+        files.skipped.sort_by(|(one, _), (other, _)| one.as_str().cmp(other.as_str()));
+        Ok(files)
+    }
+
+    fn scan_settings(&mut self) -> Result<(), Failure> {
+        for entry in fs::read_dir(&self.root).map_err(failed("read", &self.root))? {
+            let name = entry.map_err(failed("read", &self.root))?.file_name();
+            let Some(name) = name.to_str() else { continue };
+            if !NEARLY_SETTINGS.contains(&name.to_lowercase().as_str()) {
+                continue;
+            }
+            // Some systems find the settings by a name in other letters.
+            let known =
+                if self.root.join(SETTINGS).is_file() && name.eq_ignore_ascii_case(SETTINGS) { SETTINGS } else { name };
+            match fs::metadata(self.root.join(name)) {
+                Ok(data) if data.is_file() => self.paths.push(known.into()),
+                Ok(data) if name == SETTINGS => {
+                    self.skipped.push((name.into(), if data.is_dir() { Skip::Folder } else { Skip::NotAFile }));
                 }
-                let Some(path) = Utf8Path::from_path(entry.path()) else {
-                    return Err(Failure::FileName(entry.path().to_string_lossy().into_owned()));
-                };
-                let linked = entry.path_is_symlink() || links.iter().any(|link| path.starts_with(link));
-                if linked && !path.canonicalize_utf8().is_ok_and(|real| real.starts_with(&root)) {
-                    continue;
-                }
-                let relative = path.strip_prefix(&root).expect("found below it");
-                // Paths are written with `/` everywhere, whatever the system writes.
-                paths.push(relative.iter().collect::<Vec<_>>().join("/").into());
+                Err(_) if name == SETTINGS => self.skipped.push((name.into(), Skip::Broken)),
+                _ => {}
             }
         }
-        paths.sort_by(|one: &Utf8PathBuf, other| one.as_str().cmp(other.as_str()));
-        Ok(Self { root, paths })
+        self.paths.sort();
+        self.paths.dedup();
+        Ok(())
+    }
+
+    fn scan_folder(&mut self, folder: &str) -> Result<(), Failure> {
+        let top = self.root.join(folder);
+        // Only what lies behind a link can lie outside; asking for each file's real place takes long.
+        let mut links: Vec<Utf8PathBuf> = Vec::new();
+        let hidden = |name: &str| name.starts_with('.') && folder != "static";
+        let mut walk = WalkDir::new(&top)
+            .follow_links(true)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(hidden));
+        while let Some(entry) = walk.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.skip_or_fail(&top, error)?;
+                    continue;
+                }
+            };
+            let Some(path) = Utf8Path::from_path(entry.path()) else {
+                if entry.file_type().is_file() {
+                    return Err(Failure::FileName(entry.path().to_string_lossy().into_owned()));
+                }
+                continue;
+            };
+            let (file, is_folder) = (entry.file_type().is_file(), entry.file_type().is_dir());
+            let linked = entry.path_is_symlink() || (file && links.iter().any(|link| path.starts_with(link)));
+            if linked && !path.canonicalize_utf8().is_ok_and(|real| real.starts_with(&self.root)) {
+                self.skip(path, Skip::Outside);
+                if is_folder {
+                    walk.skip_current_dir();
+                }
+            } else if is_folder {
+                links.extend(entry.path_is_symlink().then(|| path.to_owned()));
+            } else if file {
+                self.paths.push(self.below(path));
+            } else {
+                self.skip(path, Skip::NotAFile);
+            }
+        }
+        Ok(())
+    }
+
+    /// What becomes of an entry that the walk could not read.
+    fn skip_or_fail(&mut self, top: &Utf8Path, error: walkdir::Error) -> Result<(), Failure> {
+        let path = error.path().and_then(Utf8Path::from_path).unwrap_or(top).to_owned();
+        let kind = error.io_error().map(io::Error::kind);
+        let link = fs::symlink_metadata(&path).is_ok_and(|data| data.is_symlink());
+        match kind {
+            None if error.loop_ancestor().is_some() => self.skip(&path, Skip::Circle),
+            Some(io::ErrorKind::PermissionDenied) => return Err(unread(top, error)),
+            _ if link => self.skip(&path, Skip::Broken),
+            // A folder that is not there has no files.
+            Some(io::ErrorKind::NotFound) => {}
+            _ => return Err(unread(top, error)),
+        }
+        Ok(())
+    }
+
+    /// Notes what is left out, but for hidden files: editors mark a file that is open by a link to nothing.
+    fn skip(&mut self, path: &Utf8Path, why: Skip) {
+        if !path.file_name().is_some_and(|name| name.starts_with('.')) {
+            self.skipped.push((self.below(path), why));
+        }
+    }
+
+    /// The path below the course's root, with `/` between its parts, whatever the system writes.
+    fn below(&self, path: &Utf8Path) -> Utf8PathBuf {
+        let relative = path.strip_prefix(&self.root).unwrap_or(path);
+        relative.iter().collect::<Vec<_>>().join("/").into()
     }
 
     /// The course's folder.
@@ -178,6 +274,10 @@ impl DiskFiles {
 impl Files for DiskFiles {
     fn paths(&self) -> &[Utf8PathBuf] {
         &self.paths
+    }
+
+    fn skipped(&self) -> &[(Utf8PathBuf, Skip)] {
+        &self.skipped
     }
 
     fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
@@ -279,11 +379,7 @@ impl Stage {
         }
         let ours = manifest(&self.output)?;
         for entry in WalkDir::new(&self.output).min_depth(1).follow_links(false) {
-            let entry = entry.map_err(|error| Failure::Disk {
-                action: "read",
-                path: self.output.clone(),
-                cause: error.into(),
-            })?;
+            let entry = entry.map_err(|error| unread(&self.output, error))?;
             let Some(path) = Utf8Path::from_path(entry.path()) else { continue };
             let relative = path.strip_prefix(&self.output).expect("found below it");
             if ours.contains(relative) || relative == MANIFEST {
@@ -443,21 +539,36 @@ fn sync(_: &Utf8Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes files into a folder that is new or empty.
+/// Writes files into a folder that is new or empty. No file is overwritten, whatever appears there in the meantime.
 pub fn write_new<'a>(
     folder: &Utf8Path,
     files: impl IntoIterator<Item = (&'a Utf8Path, &'a [u8])>,
 ) -> Result<(), Failure> {
-    if folder.exists() {
-        let mut entries = fs::read_dir(folder).map_err(failed("read", folder))?;
+    // An empty path is where the program runs.
+    let here = if folder.as_str().is_empty() { Utf8Path::new(".") } else { folder };
+    if here.exists() {
+        let mut entries = fs::read_dir(here).map_err(failed("read", folder))?;
         if entries.next().is_some() {
             return Err(Failure::NotEmpty(folder.to_owned()));
         }
     }
     for (path, bytes) in files {
-        write_file(folder, path, bytes)?;
+        write_new_file(folder, path, bytes)?;
     }
     Ok(())
+}
+
+/// Writes a file that is not there yet below a folder, making the folders between.
+pub fn write_new_file(folder: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> Result<(), Failure> {
+    let target = folder.join(path);
+    if let Some(parent) = target.parent() {
+        fs::create_dir_all(parent).map_err(failed("make", parent))?;
+    }
+    let mut file = File::create_new(&target).map_err(|cause| match cause.kind() {
+        io::ErrorKind::AlreadyExists => Failure::Exists(target.clone()),
+        _ => failed("write", &target)(cause),
+    })?;
+    file.write_all(bytes).map_err(failed("write", &target))
 }
 
 /// Writes one file below a folder, making the folders between.
@@ -561,6 +672,10 @@ pub fn read_inputs(paths: &[Utf8PathBuf], endings: &[&str]) -> Result<Inputs, Fa
             Ok(())
         })?;
     }
+    if inputs.files.is_empty() {
+        let endings = endings.iter().map(|ending| (*ending).to_owned()).collect();
+        return Err(Failure::NothingToRead { paths: paths.to_owned(), endings });
+    }
     if inputs.files.len() > MOST_FILES {
         return Err(Failure::TooMuch(format!(
             "{} files, more than the {MOST_FILES} that are read at once",
@@ -582,7 +697,7 @@ fn walk(
         let entry = match entry {
             Ok(entry) => entry,
             Err(_) if depth.is_some() => continue,
-            Err(error) => return Err(Failure::Disk { action: "read", path: top.to_owned(), cause: error.into() }),
+            Err(error) => return Err(unread(top, error)),
         };
         if !entry.file_type().is_file() {
             continue;
@@ -645,6 +760,31 @@ mod tests {
         assert!(matches!(replace_file(root, Utf8Path::new("b.md"), b"", b"x"), Err(Failure::Disk { .. })));
         assert_eq!(fs::read(root.join(path)).unwrap(), b"new");
         assert_eq!(fs::read_dir(root.join("content")).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn what_a_walk_cannot_read_is_named_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let gone = Utf8Path::from_path(folder.path()).unwrap().join("gone");
+        let error = WalkDir::new(&gone).into_iter().next().unwrap().unwrap_err();
+        let text = unread(&gone, error).to_string();
+        assert!(
+            text.starts_with(&format!("cannot read `{gone}`: ")) && text.matches(gone.as_str()).count() == 1,
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn what_is_new_overwrites_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        let path = Utf8Path::new("content/a.md");
+        write_new_file(root, path, b"old").unwrap();
+        assert!(matches!(write_new_file(root, path, b"new"), Err(Failure::Exists(_))));
+        assert!(matches!(write_new(root, [(path, b"new".as_slice())]), Err(Failure::NotEmpty(_))));
+        assert_eq!(fs::read(root.join(path)).unwrap(), b"old");
+        // Tests run in the folder of the program, which is not empty.
+        assert!(matches!(write_new(Utf8Path::new(""), [(path, b"new".as_slice())]), Err(Failure::NotEmpty(_))));
     }
 
     #[cfg(unix)]

@@ -25,6 +25,7 @@ use rayon::prelude::*;
 
 pub use allows::{accept, weigh};
 pub use math::looks_like_math;
+pub use names::file_name_fault;
 pub use raw_html::is_element;
 
 /// Runs every rule. With `untrusted`, raw HTML that will be cleaned is a warning and not an error.

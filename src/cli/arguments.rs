@@ -76,6 +76,7 @@ pub enum Command {
     /// Write the manual pages, one for each command
     Man {
         /// The folder to write into, such as `~/.local/share/man/man1`; made if it is not there
+        #[arg(value_parser = path)]
         dir: Utf8PathBuf,
     },
 }
@@ -83,7 +84,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct CourseArguments {
     /// The folder of the course
-    #[arg(long, default_value = ".", value_name = "DIR")]
+    #[arg(long, default_value = ".", value_name = "DIR", value_parser = path)]
     pub root: Utf8PathBuf,
     /// Take drafts in
     #[arg(long)]
@@ -107,7 +108,7 @@ pub struct BuildArguments {
     #[command(flatten)]
     pub course: CourseArguments,
     /// The folder to write [default: `output` in the course]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path)]
     pub output: Option<Utf8PathBuf>,
     /// Add an answer key at the end of each page, to print for yourself; the site then tells its answers
     #[arg(long)]
@@ -120,13 +121,13 @@ pub struct CheckArguments {
     #[command(flatten)]
     pub course: CourseArguments,
     /// Tell only what these files and folders are about; the whole course is read all the same
-    #[arg(long, value_name = "PATHS", num_args = 0..)]
+    #[arg(long, value_name = "PATHS", num_args = 0.., value_parser = path)]
     pub only: Option<Vec<Utf8PathBuf>>,
     /// Tell only what this file of known findings does not know
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path)]
     pub baseline: Option<Utf8PathBuf>,
     /// Write all findings into a file as known, and tell none
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "only", "fix", "pin_ids"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "only", "fix", "pin_ids"], value_parser = path)]
     pub write_baseline: Option<Utf8PathBuf>,
     /// Mend what mends itself: findings whose mend is certain
     #[arg(long)]
@@ -142,7 +143,7 @@ pub struct CheckArguments {
 #[derive(Debug, Args)]
 pub struct ListArguments {
     /// The folder of the course
-    #[arg(long, default_value = ".", value_name = "DIR")]
+    #[arg(long, default_value = ".", value_name = "DIR", value_parser = path)]
     pub root: Utf8PathBuf,
     /// Take drafts in
     #[arg(long)]
@@ -151,7 +152,7 @@ pub struct ListArguments {
     #[arg(long)]
     pub translations: bool,
     /// Only in this file or folder
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", value_parser = path)]
     pub page: Vec<Utf8PathBuf>,
     /// Only with this tag, its own or its page's
     #[arg(long, value_name = "TAG")]
@@ -196,10 +197,10 @@ pub enum SchemaOf {
 #[derive(Debug, Args)]
 pub struct NewArguments {
     /// What to make: `site`, `section`, `concept`, `page` or `question`; a folder alone makes a site in it
-    #[arg(value_name = "WHAT")]
+    #[arg(value_name = "WHAT", value_parser = path.map(Utf8PathBuf::into_string))]
     pub what: String,
     /// The folder of the site, or the path of the new thing below `content`
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", value_parser = path)]
     pub path: Option<Utf8PathBuf>,
     /// Its title [default: from the path]
     #[arg(long, value_name = "TEXT")]
@@ -208,14 +209,14 @@ pub struct NewArguments {
     #[arg(long, default_value = "choice", value_name = "FORM", value_parser = PossibleValuesParser::new(command::forms()))]
     pub form: String,
     /// The folder of the course to add to
-    #[arg(long, default_value = ".", value_name = "DIR")]
+    #[arg(long, default_value = ".", value_name = "DIR", value_parser = path)]
     pub root: Utf8PathBuf,
 }
 
 #[derive(Debug, Args)]
 pub struct StatsArguments {
     /// The folder of the course
-    #[arg(long, default_value = ".", value_name = "DIR")]
+    #[arg(long, default_value = ".", value_name = "DIR", value_parser = path)]
     pub root: Utf8PathBuf,
     /// Take drafts in
     #[arg(long)]
@@ -224,7 +225,7 @@ pub struct StatsArguments {
     #[arg(long, value_enum, default_value_t = StatsFormat::Table, value_name = "FORMAT")]
     pub format: StatsFormat,
     /// The file to write [default: the terminal]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path)]
     pub output: Option<Utf8PathBuf>,
 }
 
@@ -261,13 +262,13 @@ pub struct ImportArguments {
     #[arg(value_parser = formats())]
     pub from: &'static exchange::Format,
     /// Files and folders to read
-    #[arg(required = true)]
+    #[arg(required = true, value_parser = path)]
     pub paths: Vec<Utf8PathBuf>,
     /// The course to write into; made if it is not there
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_parser = path)]
     pub into: Utf8PathBuf,
     /// Write what became of every question to a file, as JSON
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path)]
     pub report: Option<Utf8PathBuf>,
     /// The licence to note in pages whose files name none
     #[arg(long, value_name = "NAME")]
@@ -279,8 +280,17 @@ pub struct ImportArguments {
     #[arg(long, value_name = "TAG", value_parser = language_tag)]
     pub language: Option<String>,
     /// What is what in the files, for `json` and `csv`: see docs/import.md
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = path)]
     pub mapping: Option<Utf8PathBuf>,
+}
+
+/// A path. An empty one, as a script writes it whose variable is not set, would mean the folder where the user stands,
+/// and what is there would be overwritten.
+fn path(text: &str) -> Result<Utf8PathBuf, String> {
+    match text {
+        "" => Err("the path is empty: write `.` for the folder where you are".to_owned()),
+        path => Ok(path.into()),
+    }
 }
 
 /// The names of the formats, each with what it is.
@@ -321,5 +331,40 @@ impl Format {
             Self::Human | Self::Short | Self::Github => true,
             Self::Json | Self::Sarif | Self::Gitlab => false,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+    use clap::error::ErrorKind;
+    use std::any::TypeId;
+
+    #[test]
+    fn no_path_is_empty() {
+        let command = Arguments::command();
+        let mut paths = 0;
+        for subcommand in command.get_subcommands() {
+            let mut before = Vec::new();
+            for argument in subcommand.get_arguments() {
+                let mut line = vec!["quizmill".to_owned(), subcommand.get_name().to_owned()];
+                match argument.get_long() {
+                    Some(long) => line.push(format!("--{long}")),
+                    None => {
+                        line.append(&mut before.clone());
+                        let value = argument.get_possible_values().first().map(|value| value.get_name().to_owned());
+                        before.push(value.unwrap_or_else(|| "site".to_owned()));
+                    }
+                }
+                line.push(String::new());
+                if argument.get_value_parser().type_id() == TypeId::of::<Utf8PathBuf>() || argument.get_id() == "what" {
+                    paths += 1;
+                    let error = Arguments::try_parse_from(&line).expect_err(&line.join(" "));
+                    assert_eq!((error.kind(), error.exit_code()), (ErrorKind::ValueValidation, 2), "{line:?}");
+                }
+            }
+        }
+        assert!(paths > 10, "only {paths} paths were found");
     }
 }

@@ -2,11 +2,11 @@
 
 use super::arguments::{CheckArguments, Format};
 use super::paths::{in_course, prefix};
+use super::print::{eprintln, print, println};
 use super::run::{course_options, status, sum, tell};
 use crate::command::{self, CheckSummary, LeftOut, MendOptions, MendSummary, Narrow};
 use crate::diagnostic::{Baseline, Report, count, list, visible};
 use crate::disk::{Failure, write_report};
-use anstream::{eprintln, print, println};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::io::Write;
 use std::process::ExitCode;

@@ -1,10 +1,10 @@
 //! `quizmill import`: what was brought over, and what was not.
 
+use super::print::{eprintln, println};
 use crate::command::{self, ImportOptions, ImportSummary};
 use crate::diagnostic::{count, list};
 use crate::disk::{Failure, write_report};
 use crate::exchange::Note;
-use anstream::{eprintln, println};
 use camino::Utf8Path;
 use serde_json::json;
 use std::process::ExitCode;

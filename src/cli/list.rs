@@ -2,11 +2,11 @@
 
 use super::arguments::{ListArguments, ListFormat};
 use super::paths::in_course;
+use super::print::{eprintln, print};
 use super::run::paint;
 use crate::command::{self, CourseOptions, ListOptions, Listing, Row};
 use crate::diagnostic::{count, list, nearest, visible};
 use crate::disk::Failure;
-use anstream::{eprintln, print};
 use serde::Serialize;
 use std::process::ExitCode;
 use unicode_width::UnicodeWidthStr;

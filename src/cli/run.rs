@@ -2,10 +2,10 @@
 
 use super::arguments::{Arguments, Command, CourseArguments, Format, NewArguments};
 use super::paths::prefix;
+use super::print::{self, eprint, eprintln, print, println};
 use crate::command::{self, Addition, BuildOptions, CourseOptions, ImportOptions};
 use crate::diagnostic::{Code, Report, count, github, gitlab, human, json, nearest, sarif, short};
 use crate::disk::Failure;
-use anstream::{eprint, eprintln, print, println};
 use camino::Utf8Path;
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -15,7 +15,9 @@ use std::time::{Duration, Instant};
 
 /// The program. Exit status: 0 clean, 1 the course has errors, 2 the work could not be done.
 pub fn main() -> ExitCode {
-    match run(Arguments::parse()) {
+    let done = run(Arguments::parse());
+    // Why the work was not done matters more than that not all of the output was written.
+    match done.and_then(|code| print::finish().map(|()| code)) {
         Ok(code) => code,
         Err(failure) => {
             eprintln!("{}: {failure}", paint("error"));

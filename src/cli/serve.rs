@@ -2,12 +2,12 @@
 
 use super::arguments::{Format, ServeArguments};
 use super::paths::prefix;
+use super::print::{eprintln, println};
 use super::run::{paint, sum, tell};
 use crate::command::{self, CourseOptions, ServeOptions};
 use crate::diagnostic::{Report, count};
 use crate::disk::{Failure, Fate};
 use crate::serve::Told;
-use anstream::{eprintln, println};
 use camino::Utf8PathBuf;
 use serde_json::json;
 use std::process::{Command, ExitCode, Stdio};

@@ -1,11 +1,11 @@
 //! `quizmill stats`: the numbers as a table, as JSON or as a page.
 
 use super::arguments::{StatsArguments, StatsFormat};
+use super::print::{eprintln, print, println};
 use crate::command::{self, CourseOptions};
 use crate::diagnostic::count;
 use crate::disk::{Failure, write_report};
 use crate::stats::{page, table};
-use anstream::{eprintln, print, println};
 use std::process::ExitCode;
 
 pub(super) fn run(arguments: &StatsArguments) -> Result<ExitCode, Failure> {

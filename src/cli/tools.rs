@@ -1,10 +1,10 @@
 //! What editors, shells and manuals take from the program: schemas, completions and pages for `man`.
 
 use super::arguments::{Arguments, SchemaOf};
+use super::print::{print, println};
 use crate::course::schema;
 use crate::diagnostic::count;
 use crate::disk::{Failure, write_file};
-use anstream::{print, println};
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::CommandFactory;
 use clap_complete::Shell;

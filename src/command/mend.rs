@@ -7,7 +7,7 @@ use super::{CheckSummary, CourseOptions, LeftOut, Narrow, check_files, on_pool, 
 use crate::course::assemble;
 use crate::diagnostic::{Code, Diagnostic, Edit, Report, apply};
 use crate::disk::{Failure, replace_file};
-use crate::text::Files;
+use crate::text::{Files, Skip};
 use camino::{Utf8Path, Utf8PathBuf};
 use similar::{Algorithm, TextDiff};
 use std::collections::BTreeMap;
@@ -72,6 +72,10 @@ struct Changed<'a> {
 impl Files for Changed<'_> {
     fn paths(&self) -> &[Utf8PathBuf] {
         self.files.paths()
+    }
+
+    fn skipped(&self) -> &[(Utf8PathBuf, Skip)] {
+        self.files.skipped()
     }
 
     fn read(&self, path: &Utf8Path) -> std::io::Result<Vec<u8>> {

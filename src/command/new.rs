@@ -1,7 +1,8 @@
 //! `quizmill new`: a small complete course, and templates for what is added to one. All of them build without warnings.
 
+use crate::check::file_name_fault;
 use crate::course::{FORMS, assemble};
-use crate::disk::{Failure, read_optional, write_file, write_new};
+use crate::disk::{Failure, read_optional, write_file, write_new, write_new_file};
 use crate::text::{Files, MemoryFiles, slug};
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -10,7 +11,7 @@ const FILES: &[(&str, &str)] = &[
     ("content/index.md", include_str!("new/index.md")),
     ("content/ports/index.md", include_str!("new/ports/index.md")),
     ("content/ports/challenge.md", include_str!("new/ports/challenge.md")),
-    (".gitignore", "/output\n"),
+    (".gitignore", "/output\n/.output.quizmill-*\n"),
 ];
 
 macro_rules! questions {
@@ -58,6 +59,7 @@ pub fn add(
 ) -> Result<Vec<Utf8PathBuf>, Failure> {
     let course = super::scan(root)?;
     let place = inside(path)?;
+    readable(&place)?;
     let given = title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| !t.is_empty());
     let title = given.clone().unwrap_or_else(|| words_of(&place));
     // Titles of pages stand in YAML, where the quotes of JSON mean the same.
@@ -97,7 +99,7 @@ pub fn add(
         }
     }
     for (path, text) in &files {
-        write_file(root, path, text.as_bytes())?;
+        write_new_file(root, path, text.as_bytes())?;
     }
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
@@ -117,6 +119,18 @@ fn inside(path: &Utf8Path) -> Result<Utf8PathBuf, Failure> {
         Some(resolved) => Ok(resolved),
         None => Err(Failure::OutsideContent(path.to_owned())),
     }
+}
+
+/// Refuses a place that `check` would refuse, or that nobody would read, before anything is written there.
+fn readable(place: &Utf8Path) -> Result<(), Failure> {
+    for name in place {
+        let hidden =
+            name.starts_with('.').then(|| "files and folders whose names begin with `.` are left out".to_owned());
+        if let Some(why) = file_name_fault(name).or(hidden) {
+            return Err(Failure::BadName { name: name.to_owned(), why });
+        }
+    }
+    Ok(())
 }
 
 /// The ids that a page's questions have.
@@ -153,6 +167,20 @@ mod tests {
     fn every_form_has_a_template() {
         let names: Vec<&str> = QUESTIONS.iter().map(|(name, _)| *name).collect();
         assert_eq!(names, FORMS);
+    }
+
+    #[test]
+    fn names_that_check_refuses_are_refused_before() {
+        for (path, works) in [
+            ("rust/loops", true),
+            ("_bank/ports", true),
+            ("con", false),
+            ("rust/AUX.md", false),
+            ("a?/b", false),
+            ("a/.b", false),
+        ] {
+            assert_eq!(readable(&inside(Utf8Path::new(path)).unwrap()).is_ok(), works, "{path}");
+        }
     }
 
     #[test]

@@ -70,6 +70,8 @@ codes! {
     ForbiddenCharacter "forbidden-character" Error "a text holds a NUL or another control character";
     HiddenDirection "hidden-direction" Warning "a text holds a character that reorders what follows without being seen";
     FileName "file-name" Error "a file's name does not work on every system";
+    SkippedFile "skipped-file" Warning "a file of the course's folders is not read";
+    UnreadSettings "unread-settings" Error "the site's settings stand where they are not read";
     UnclosedFrontMatter "unclosed-front-matter" Error "the front matter has no closing line";
     YamlSyntax "yaml-syntax" Error "the settings are not valid YAML";
     DuplicateField "duplicate-field" Error "a field stands twice";

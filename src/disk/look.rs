@@ -4,7 +4,7 @@
 //! [versions](Files::version), so that later stages do only what changed.
 
 use super::{DiskFiles, Failure};
-use crate::text::Files;
+use crate::text::{Files, Skip};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::collections::HashMap;
 use std::fs::{self, Metadata};
@@ -96,6 +96,14 @@ impl Look {
         }
         let gone = before.files.paths.iter().filter(|path| !self.known.contains_key(*path));
         changes.extend(gone.map(|path| (path.clone(), Fate::Removed)));
+        // What is skipped is told, so the course is read again where that changes. What was a file before, or is one
+        // now, is in the list already.
+        let skipped = |one: &Self, other: &Self| -> Vec<Utf8PathBuf> {
+            let new = one.files.skipped.iter().filter(|entry| !other.files.skipped.contains(entry));
+            new.map(|(path, _)| path.clone()).filter(|path| !other.known.contains_key(path)).collect()
+        };
+        changes.extend(skipped(self, before).into_iter().map(|path| (path, Fate::Added)));
+        changes.extend(skipped(before, self).into_iter().map(|path| (path, Fate::Removed)));
         changes.sort_by(|(one, _), (other, _)| one.as_str().cmp(other.as_str()));
         changes
     }
@@ -112,6 +120,10 @@ impl Look {
 impl Files for Look {
     fn paths(&self) -> &[Utf8PathBuf] {
         self.files.paths()
+    }
+
+    fn skipped(&self) -> &[(Utf8PathBuf, Skip)] {
+        self.files.skipped()
     }
 
     fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
@@ -192,6 +204,24 @@ mod tests {
         let named = renamed.again(&|path| path == "content/index.md").unwrap();
         assert_eq!(named.changes(&renamed), changed);
         assert!(!named.half_way(&renamed));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_nowhere_is_a_change() {
+        let (_guard, root) = course();
+        let before = Look::first(&root).unwrap();
+        let link = root.join("content/link.md");
+        std::os::unix::fs::symlink("later.md", &link).unwrap();
+        let broken = before.again(&|_| false).unwrap();
+        assert_eq!(broken.changes(&before), [("content/link.md".into(), Fate::Added)]);
+        assert!(broken.again(&|_| false).unwrap().changes(&broken).is_empty());
+        fs::remove_file(&link).unwrap();
+        let gone = broken.again(&|_| false).unwrap();
+        assert_eq!(gone.changes(&broken), [("content/link.md".into(), Fate::Removed)]);
+        fs::write(&link, "# Link\n").unwrap();
+        let file = broken.again(&|_| false).unwrap();
+        assert_eq!(file.changes(&broken), [("content/link.md".into(), Fate::Added)]);
     }
 
     #[test]

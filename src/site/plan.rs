@@ -72,7 +72,7 @@ impl<'a> SitePlan<'a> {
         files: &'a dyn Files,
         options: DrawOptions,
     ) -> (Self, Vec<Diagnostic>) {
-        let mut planner = Planner { course, outputs: BTreeMap::new(), folded: HashMap::new(), findings: Vec::new() };
+        let mut planner = Planner { course, outputs: BTreeMap::new(), folded: BTreeMap::new(), findings: Vec::new() };
         for (key, page) in course.pages.iter().enumerate().filter(|(_, page)| !page.bank) {
             planner.add(page.location.output(), Output::Page(key), &page.source, Span::default());
         }
@@ -94,6 +94,7 @@ impl<'a> SitePlan<'a> {
             let source = course.site.source.clone().unwrap_or_else(|| Arc::new(Source::new("site.yaml", "")));
             planner.add("sitemap.xml".into(), Output::Sitemap, &source, Span::default());
         }
+        planner.find_files_in_files();
         let (outputs, findings) = (planner.outputs, planner.findings);
         let layout = Arc::new(Layout { outputs, turns: turns(course), counts: map::counts(course) });
         (Self { course, theme, files, options, layout }, findings)
@@ -252,7 +253,7 @@ struct Planner<'a> {
     course: &'a Course,
     outputs: BTreeMap<Utf8PathBuf, Output>,
     /// Paths as a file system sees them that ignores case and composes letters.
-    folded: HashMap<String, (Utf8PathBuf, Arc<Source>)>,
+    folded: BTreeMap<String, (Utf8PathBuf, Arc<Source>, Span)>,
     findings: Vec<Diagnostic>,
 }
 
@@ -266,7 +267,7 @@ impl Planner<'_> {
         if self.outputs.get(&path) == Some(&output) {
             return;
         }
-        if let Some((first, other)) = self.folded.get(&folded) {
+        if let Some((first, other, _)) = self.folded.get(&folded) {
             let message = if *first == path {
                 format!("two files would be written to `{path}`")
             } else {
@@ -280,8 +281,29 @@ impl Planner<'_> {
             );
             return;
         }
-        self.folded.insert(folded, (path.clone(), Arc::clone(source)));
+        self.folded.insert(folded, (path.clone(), Arc::clone(source), span));
         self.outputs.insert(path, output);
+    }
+
+    /// Where a file would be written, there can be no folder with files in it. One finding for each such folder is
+    /// enough, however many files it holds.
+    fn find_files_in_files(&mut self) {
+        let mut told = HashSet::new();
+        for (folded, (path, source, span)) in &self.folded {
+            let mut above = folded.match_indices('/').map(|(at, _)| &folded[..at]);
+            let Some((name, (file, other, other_span))) = above.find_map(|name| self.folded.get_key_value(name)) else {
+                continue;
+            };
+            if !told.insert(name) {
+                continue;
+            }
+            self.findings.push(
+                Diagnostic::new(Code::OutputClash, format!("`{file}` would be a file and, for `{path}`, a folder"))
+                    .at(source, *span, "")
+                    .at(other, *other_span, "the other one")
+                    .help("rename one of the two"),
+            );
+        }
     }
 
     fn add_aliases(&mut self) {

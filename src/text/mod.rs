@@ -100,6 +100,21 @@ impl Source {
     }
 }
 
+/// Why something in the folders of a course is no file of the course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Skip {
+    /// A link to nothing.
+    Broken,
+    /// A link that leads out of the course: following it would publish files that nobody meant to publish.
+    Outside,
+    /// A link to a folder that holds it.
+    Circle,
+    /// A folder where a file should be.
+    Folder,
+    /// A pipe, a device or the like: reading it might never end.
+    NotAFile,
+}
+
 /// Reads the files of a course for stages that must not touch the disk themselves.
 ///
 /// Paths are relative to the course's root. The disk implements it for real courses, a map for tests.
@@ -119,6 +134,11 @@ pub trait Files: Sync {
     /// worked out from the file alone may then be used again.
     fn version(&self, _path: &Utf8Path) -> Option<u64> {
         None
+    }
+
+    /// What stands where files of the course are looked for and is none, in the order of the paths.
+    fn skipped(&self) -> &[(Utf8PathBuf, Skip)] {
+        &[]
     }
 
     /// Whether the course has this file.
