@@ -1,6 +1,6 @@
 //! Links, images and prerequisites lead somewhere.
 
-use crate::course::{Course, Page, Target, media_type};
+use crate::course::{Course, Page, Target, media_type, relative};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::markdown::{InlineKind, plain};
 use crate::text::{Files, Span};
@@ -82,10 +82,33 @@ impl Rule<'_> {
 
     fn missing(&self, path: &Utf8Path, span: Span) -> Diagnostic {
         let finding = self.at(Code::MissingFile, span, format!("there is no file `{path}`"));
+        if let Some(help) = self.meant(path) {
+            return finding.help(help);
+        }
         let same_folder = self.files.paths().iter().filter(|other| other.parent() == path.parent());
         match nearest(path.file_name().unwrap_or_default(), same_folder.filter_map(|other| other.file_name())) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding.help("paths are relative to this file; drafts and files of `_` folders make no page"),
+        }
+    }
+
+    /// What a link to a file that is not there most likely means, as far as more than letters tell.
+    fn meant(&self, path: &Utf8Path) -> Option<String> {
+        let page = path.with_extension("md");
+        if matches!(path.extension(), Some("html" | "htm") | None) && self.files.has(&page) {
+            let name = page.file_name()?;
+            return Some(format!(
+                "did you mean `{name}`? Links name the files that are written, not those that are made"
+            ));
+        }
+        let folder = if path.file_name() == Some("index.md") { path.parent()? } else { path };
+        if self.files.paths().iter().any(|other| other.starts_with(folder) && other.extension() == Some("md")) {
+            return Some(format!("write `{folder}/index.md`: the page of a section that has none cannot be linked"));
+        }
+        let mut same_name = self.files.paths().iter().filter(|other| other.file_name() == path.file_name());
+        match (same_name.next(), same_name.next()) {
+            (Some(other), None) => Some(format!("did you mean `{}`?", relative(self.page.source.path(), other))),
+            _ => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Rules about the course as a whole.
 
-use crate::course::Course;
+use crate::course::{Course, is_language};
 use crate::diagnostic::{Code, Diagnostic, list};
 use crate::language;
 use crate::text::{Files, Source, Span};
@@ -18,12 +18,15 @@ pub(super) fn check(course: &Course, _files: &dyn Files) -> Vec<Diagnostic> {
     let mut told: Vec<String> = Vec::new();
     for page in &course.pages {
         let tag = page.language(&course.site);
-        if language::language(&tag).1 || told.contains(&tag) {
+        // What is no tag at all is an error of its own.
+        if language::language(&tag).1 || told.contains(&tag) || !is_language(&tag) {
             continue;
         }
         let (source, span) = match (page.settings.span("language"), &course.site.source) {
             (Some(span), _) => (&page.source, span),
-            (None, Some(site)) if page.location.language.is_none() => (site, Span::default()),
+            (None, Some(source)) if page.location.language.is_none() => {
+                (source, course.site.language_span.unwrap_or_default())
+            }
             (None, _) => (&page.source, Span::default()),
         };
         let message = format!("there are no interface texts in `{tag}`, so buttons and labels are in English");

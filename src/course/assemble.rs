@@ -434,7 +434,9 @@ fn title(
                 Some(title) if home => return text(title, Span::default()),
                 _ => {}
             }
-            if !bank {
+            // Where settings cannot be read, nobody knows what they say.
+            let unread = findings.iter().any(|finding| matches!(finding.code, Code::YamlSyntax | Code::DuplicateField));
+            if !bank && !unread {
                 findings.push(
                     Diagnostic::new(Code::MissingTitle, "the page has no title")
                         .at(source, Span::new(0, 0), "")

@@ -24,6 +24,8 @@ pub struct Site {
     pub theme: String,
     /// Where the theme's name stands, for findings.
     pub theme_span: Option<Span>,
+    /// Where its language is written.
+    pub language_span: Option<Span>,
     /// Whether answers can be read in the source.
     pub seal: Seal,
     /// The clock a learner starts with.
@@ -104,12 +106,14 @@ pub struct Defaults {
 
 /// Reads `site.yaml`; without the file everything has its default.
 pub fn read_site(source: Option<Arc<Source>>, findings: &mut Vec<Diagnostic>) -> Site {
+    let mut unread = false;
     let values = source.as_ref().map_or_else(Values::default, |source| {
         let whole = Span::new(0, source.text().len());
         match yaml::parse(source, whole) {
             Ok(node) => fields::read(fields::SITE, "site.yaml", &node, source, findings),
             Err(error) => {
                 findings.push(yaml_finding(source, whole, fields::SITE, error));
+                unread = true;
                 Values::default()
             }
         }
@@ -124,6 +128,7 @@ pub fn read_site(source: Option<Arc<Source>>, findings: &mut Vec<Diagnostic>) ->
         base_url,
         theme: values.text("theme").unwrap_or_else(|| "margin".to_owned()),
         theme_span: values.span("theme"),
+        language_span: values.span("language"),
         seal: if values.text("seal").as_deref() == Some("open") { Seal::Open } else { Seal::Sealed },
         clock: match values.text("clock").as_deref() {
             Some("relaxed") => Clock::Relaxed,
@@ -140,7 +145,7 @@ pub fn read_site(source: Option<Arc<Source>>, findings: &mut Vec<Diagnostic>) ->
         source: source.clone(),
     };
     site.id = values.text("id").unwrap_or_else(|| {
-        findings.push(missing_id(source.as_ref()));
+        findings.extend((!unread).then(|| missing_id(source.as_ref())));
         derived_id(&site)
     });
     if let Some(source) = &source {
@@ -423,12 +428,16 @@ fn clashes(site: &Site, values: &Values, source: &Arc<Source>, findings: &mut Ve
             if shared.is_empty() {
                 continue;
             }
-            let place = ["kinds", "levels", "modes"].iter().find_map(|field| {
-                let text = source.slice(values.span(field)?);
-                let at = text.find(shared[0])?;
-                let start = values.span(field)?.start + at;
-                Some(Span::new(start, start + shared[0].len()))
-            });
+            let named = |field: &str| {
+                let map = values.map(field)?;
+                map.iter().find(|(key, _)| key.name == shared[0]).map(|(key, _)| key.span)
+            };
+            let listed = || {
+                let start = values.span("modes")?.start;
+                let at = start + source.text()[start..].find(shared[0])?;
+                Some(Span::new(at, at + shared[0].len()))
+            };
+            let place = named("kinds").or_else(|| named("levels")).or_else(listed);
             findings.push(
                 Diagnostic::new(Code::VocabularyClash, format!("{} is both a {what} and a {other}", list(shared)))
                     .at(source, place.unwrap_or_default(), "")
