@@ -107,7 +107,7 @@ fn known(name: &str) -> Option<Value> {
     Some(match name {
         "id" => text_like("^[A-Za-z0-9._-]{1,64}$"),
         "language" => json!({ "type": "string", "pattern": LANGUAGE, "examples": ["en", "de", "pt-BR"] }),
-        "base_url" => json!({ "type": "string", "pattern": "^https?://" }),
+        "base_url" => json!({ "type": "string", "pattern": "^https?://[^?#]*$" }),
         "report" | "edit" => {
             let links = "^(https?://|mailto:)([^{]|\\{(path|line|id)\\})*$";
             json!({ "type": "string", "pattern": links })

@@ -306,6 +306,12 @@ fn check_id(values: &Values, site: &Site, source: &Arc<Source>, findings: &mut V
                 )
                 .at(source, span, ""),
             );
+        } else if url.contains(['?', '#']) {
+            findings.push(
+                Diagnostic::new(Code::WrongValue, "pages have no addresses below one with `?` or `#`")
+                    .at(source, span, "")
+                    .help("write the address of the folder that holds the site"),
+            );
         }
     }
     for field in ["report", "edit"] {
