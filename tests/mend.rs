@@ -89,6 +89,61 @@ fn boxes() {
 }
 
 #[test]
+fn options_that_are_text() {
+    check_question(Code::TaskMarker, "-[x] One.\n-[ ] Two.\n", "- [x] One.\n- [ ] Two.\n");
+    check_question(Code::TaskMarker, "* [x] One.\n*[ ] Two.\n– [ ] Three.\n", "* [x] One.\n* [ ] Two.\n* [ ] Three.\n");
+    check_question(Code::TaskMarker, "Which?\n• [x] One.\n•\t[ ] Two.\n", "Which?\n- [x] One.\n- [ ] Two.\n");
+    check_question(Code::TaskMarker, "-\u{a0}[x] One.\n-\u{a0}[ ] Two.\n", "- [x] One.\n- [ ] Two.\n");
+    check_question(Code::TaskMarker, "1.[x] One.\n2.[ ] Two.\n", "1. [x] One.\n2. [ ] Two.\n");
+    check_question(
+        Code::TaskMarker,
+        "> [!ANSWER]\n> - one\n> -[ ] two\n>   > No.\n",
+        "> [!ANSWER]\n> - one\n> - [ ] two\n>   > No.\n",
+    );
+    check_left_question(Code::TaskMarker, "    - [x] One.\n    - [ ] Two.\n");
+    check_left_question(Code::TaskMarker, "Which?\n    - [x] One.\n    - [ ] Two.\n");
+    check_left_question(Code::TaskMarker, "a) [x] One.\nb) [ ] Two.\n");
+    check_left_question(Code::TaskMarker, "[x] One.\n[ ] Two.\n");
+    check_left_question(Code::TaskMarker, "- [x] One.\n[ ] Two.\n- [ ] Three.\n");
+    check_left_question(Code::TaskMarker, "- [x] One.\n- [ ] Two.\n\n  -[ ] Three.\n");
+    // Indented as the text of the option above, it may be meant as a list inside of it.
+    check_left_question(Code::TaskMarker, "- [x] One.\n  -[ ] Two.\n- [ ] Three.\n");
+}
+
+#[test]
+fn boxes_that_are_text_are_no_options() {
+    for text in [
+        "```text\n-[x] One.\n```\n",
+        "Write `[x]` or\n`-[ ] text`.\n",
+        "Between the two stands\n[ ] and nothing else.\n",
+        "> -[x] One.\n> • [ ] Two.\n",
+        "<pre>\n-[x] One.\n</pre>\n",
+        "\\-[x] One.\n",
+        "-\\[x] One.\n",
+        "-[x](#loop) and -[x]\n",
+        "- plain [x] item\n- another\n",
+        "#tag and\n#[x] tag\n",
+        "C has ##x and\n##! there.\n",
+        "\\##Two\n",
+    ] {
+        let text = question(text).replace("What is a loop?", "Loops");
+        let (_, summary) = mend(&[("content/loops.md", &text)], &options(true, false));
+        assert!(summary.files.is_empty() && summary.report.findings().is_empty(), "{text}{}", told(&summary));
+    }
+}
+
+#[test]
+fn heading_signs() {
+    let options = "- [x] One.\n- [ ] Two.\n";
+    check(
+        Code::HeadingSpace,
+        &format!("# Loops\n\n##One? {{#one}}\n{options}##\u{a0}Two? {{#two}}\n{options}###`x`?\n{options}"),
+        &format!("# Loops\n\n## One? {{#one}}\n{options}## Two? {{#two}}\n{options}### `x`?\n{options}"),
+    );
+    check_left(Code::HeadingSpace, "# Loops\n\n- item\n\n  ##Two?\n");
+}
+
+#[test]
 fn bullets() {
     check_question(
         Code::SplitList,
