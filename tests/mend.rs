@@ -210,6 +210,62 @@ fn labels() {
 }
 
 #[test]
+fn labels_that_are_nearly_right() {
+    let options = "- [x] One.\n- [ ] Two.\n\n";
+    for (written, meant) in [
+        ("[!HINT]: Count.", "[!HINT] Count."),
+        // This would be the target of a link, and vanish.
+        ("[!HINT]: count", "[!HINT] count"),
+        ("[!hint]: count\n> Twice.", "[!HINT] count\n> Twice."),
+        ("[! HINT] Count.", "[!HINT] Count."),
+        ("[ !hint ]\n> Count.", "[!HINT]\n> Count."),
+        ("[!HINT\n> Count.", "[!HINT]\n> Count."),
+        ("[!HINT Count.", "[!HINT] Count."),
+        ("![HINT] Count.", "[!HINT] Count."),
+        ("[HINT] Count.", "[!HINT] Count."),
+        ("[Hints]:\n> Count.", "[!HINT]\n> Count."),
+        ("[!HINT:] Count.", "[!HINT] Count."),
+        ("!EXPLANATION\n> Count.", "[!EXPLANATION]\n> Count."),
+    ] {
+        check_question(Code::UnknownLabel, &format!("{options}> {written}\n"), &format!("{options}> {meant}\n"));
+    }
+    check(Code::UnknownLabel, "# Loops\n\n> [!NOTE: Twice.\n", "# Loops\n\n> [!NOTE] Twice.\n");
+    // The quote may be feedback of the option above, which only its author knows. It is not indented all the same.
+    for quote in ["HINT: Count.", "**Hint:** Count.", "__Hint__: Count.", "💡 Hint 1: Count.", "Explanation\n> Count."]
+    {
+        check_left_question(Code::UnknownLabel, &format!("- [x] One.\n- [ ] Two.\n> {quote}\n"));
+    }
+    check_left_question(Code::UnknownLabel, "- [x] One.\n> Hint: count.\n\n- [ ] Two.\n");
+    check_question(
+        Code::FeedbackNotIndented,
+        "- [x] One.\n- [ ] Two.\n> Hint at it as you like.\n",
+        "- [x] One.\n- [ ] Two.\n  > Hint at it as you like.\n",
+    );
+    for text in [
+        "> Hint: as they say.\n",
+        "> [Hint](#loops) it.\n",
+        "> ![Hint](https://example.org/a.png) it.\n",
+        "> [Hint] it.\n\n[Hint]: #loops\n",
+        "> \\[!HINT] is a label.\n",
+        "> `[!HINT` is none.\n",
+        "> [Note] what they say.\n",
+    ] {
+        let text = question(text).replace("What is a loop?", "Loops");
+        let (_, summary) = mend(&[("content/loops.md", &text)], &self::options(true, false));
+        let errors: Vec<_> =
+            summary.report.findings().iter().filter(|found| found.code == Code::UnknownLabel).collect();
+        assert!(summary.files.is_empty() && errors.is_empty(), "{text}{}", told(&summary));
+    }
+}
+
+#[test]
+fn front_matter() {
+    check(Code::UnreadFrontMatter, "\n \n---\ntitle: Loops\n---\nText.\n", "---\ntitle: Loops\n---\nText.\n");
+    check_left(Code::UnreadFrontMatter, "<!-- Ours. -->\n---\ntitle: Loops\n---\nText.\n");
+    check_left(Code::UnreadFrontMatter, "+++\ntitle = \"Loops\"\n+++\n# Loops\n");
+}
+
+#[test]
 fn fields() {
     check(Code::UnknownField, "---\ntitel: Loops\n---\n", "---\ntitle: Loops\n---\n");
     check(Code::UnknownField, "---\n\"Title\": Loops\n---\n", "---\ntitle: Loops\n---\n");

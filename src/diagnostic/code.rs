@@ -71,6 +71,7 @@ codes! {
     HiddenDirection "hidden-direction" Warning "a text holds a character that reorders what follows without being seen";
     FileName "file-name" Error "a file's name does not work on every system";
     UnclosedFrontMatter "unclosed-front-matter" Error "the front matter has no closing line";
+    UnreadFrontMatter "unread-front-matter" Error "the front matter does not start on the first line, or is not YAML";
     YamlSyntax "yaml-syntax" Error "the settings are not valid YAML";
     DuplicateField "duplicate-field" Error "a field stands twice";
     UnknownField "unknown-field" Error "a field is not known";
