@@ -94,6 +94,7 @@ fn options_that_are_text() {
     check_question(Code::TaskMarker, "* [x] One.\n*[ ] Two.\n– [ ] Three.\n", "* [x] One.\n* [ ] Two.\n* [ ] Three.\n");
     check_question(Code::TaskMarker, "Which?\n• [x] One.\n•\t[ ] Two.\n", "Which?\n- [x] One.\n- [ ] Two.\n");
     check_question(Code::TaskMarker, "-\u{a0}[x] One.\n-\u{a0}[ ] Two.\n", "- [x] One.\n- [ ] Two.\n");
+    check_question(Code::TaskMarker, "\u{a0}- [x] One.\n\u{a0}- [ ] Two.\n", "- [x] One.\n- [ ] Two.\n");
     check_question(Code::TaskMarker, "1.[x] One.\n2.[ ] Two.\n", "1. [x] One.\n2. [ ] Two.\n");
     check_question(
         Code::TaskMarker,
@@ -249,6 +250,7 @@ fn labels_that_are_nearly_right() {
         "> \\[!HINT] is a label.\n",
         "> `[!HINT` is none.\n",
         "> [Note] what they say.\n",
+        "> [!BANK]\n> - \n",
     ] {
         let text = question(text).replace("What is a loop?", "Loops");
         let (_, summary) = mend(&[("content/loops.md", &text)], &self::options(true, false));

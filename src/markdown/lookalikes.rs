@@ -137,8 +137,9 @@ fn no_option(source: &Arc<Source>, start: usize, text: &str, option: &Lookalike,
     } else if gap.is_empty() {
         told(format!("no space stands behind `{bullet}`, so this is no option"))
             .help(format!("write `{known} {boxed} `"))
-    } else if gap.contains(|letter| !matches!(letter, ' ' | '\t')) {
-        told(format!("the space behind `{bullet}` is not an ordinary one, so this is no option"))
+    } else if place.start > start || gap.contains(|letter| !matches!(letter, ' ' | '\t')) {
+        let place = if place.start > start { "before" } else { "behind" };
+        told(format!("the space {place} `{bullet}` is not an ordinary one, so this is no option"))
             .help(format!("write `{known} {boxed} ` with a space from the keyboard"))
     } else {
         return told(format!("`{bullet} {boxed}` goes on with the text above, so this is no option"))
@@ -147,7 +148,7 @@ fn no_option(source: &Arc<Source>, start: usize, text: &str, option: &Lookalike,
     // Text may name an option by a letter before it, and only its author knows.
     let letter = bullet.starts_with(|letter: char| letter.is_ascii_alphabetic());
     match mark {
-        Some(_) if !letter => finding.edit(Span::new(place.start, start + option.at), format!("{known} ")),
+        Some(_) if !letter => finding.edit(Span::new(start, start + option.at), format!("{known} ")),
         _ => finding,
     }
 }

@@ -32,6 +32,8 @@ pub(super) fn bracketed(source: &Arc<Source>, quote: &Block) -> Option<Diagnosti
     let end = match closing.strip_prefix(']') {
         // A link or an image.
         Some(behind) if behind.starts_with(['(', '[']) => return None,
+        // Written as it should be, but a heading: a line of dashes stands under it, which is reported as that.
+        Some(rest) if marks == "[!" && closing.len() == behind.len() && !rest.starts_with(':') => return None,
         Some(behind) if open => behind.strip_prefix(':').unwrap_or(behind),
         None if open && called => behind.strip_prefix(':').unwrap_or(behind),
         None if (open || marks == "!") && closing.is_empty() => closing,
