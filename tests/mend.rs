@@ -89,6 +89,62 @@ fn boxes() {
 }
 
 #[test]
+fn options_that_are_text() {
+    check_question(Code::TaskMarker, "-[x] One.\n-[ ] Two.\n", "- [x] One.\n- [ ] Two.\n");
+    check_question(Code::TaskMarker, "* [x] One.\n*[ ] Two.\n– [ ] Three.\n", "* [x] One.\n* [ ] Two.\n* [ ] Three.\n");
+    check_question(Code::TaskMarker, "Which?\n• [x] One.\n•\t[ ] Two.\n", "Which?\n- [x] One.\n- [ ] Two.\n");
+    check_question(Code::TaskMarker, "-\u{a0}[x] One.\n-\u{a0}[ ] Two.\n", "- [x] One.\n- [ ] Two.\n");
+    check_question(Code::TaskMarker, "\u{a0}- [x] One.\n\u{a0}- [ ] Two.\n", "- [x] One.\n- [ ] Two.\n");
+    check_question(Code::TaskMarker, "1.[x] One.\n2.[ ] Two.\n", "1. [x] One.\n2. [ ] Two.\n");
+    check_question(
+        Code::TaskMarker,
+        "> [!ANSWER]\n> - one\n> -[ ] two\n>   > No.\n",
+        "> [!ANSWER]\n> - one\n> - [ ] two\n>   > No.\n",
+    );
+    check_left_question(Code::TaskMarker, "    - [x] One.\n    - [ ] Two.\n");
+    check_left_question(Code::TaskMarker, "Which?\n    - [x] One.\n    - [ ] Two.\n");
+    check_left_question(Code::TaskMarker, "a) [x] One.\nb) [ ] Two.\n");
+    check_left_question(Code::TaskMarker, "[x] One.\n[ ] Two.\n");
+    check_left_question(Code::TaskMarker, "- [x] One.\n[ ] Two.\n- [ ] Three.\n");
+    check_left_question(Code::TaskMarker, "- [x] One.\n- [ ] Two.\n\n  -[ ] Three.\n");
+    // Indented as the text of the option above, it may be meant as a list inside of it.
+    check_left_question(Code::TaskMarker, "- [x] One.\n  -[ ] Two.\n- [ ] Three.\n");
+}
+
+#[test]
+fn boxes_that_are_text_are_no_options() {
+    for text in [
+        "```text\n-[x] One.\n```\n",
+        "Write `[x]` or\n`-[ ] text`.\n",
+        "Between the two stands\n[ ] and nothing else.\n",
+        "> -[x] One.\n> • [ ] Two.\n",
+        "<pre>\n-[x] One.\n</pre>\n",
+        "\\-[x] One.\n",
+        "-\\[x] One.\n",
+        "-[x](#loop) and -[x]\n",
+        "- plain [x] item\n- another\n",
+        "#tag and\n#[x] tag\n",
+        "C has ##x and\n##! there.\n",
+        "\\##Two\n",
+    ] {
+        let text = question(text).replace("What is a loop?", "Loops");
+        let (_, summary) = mend(&[("content/loops.md", &text)], &options(true, false));
+        assert!(summary.files.is_empty() && summary.report.findings().is_empty(), "{text}{}", told(&summary));
+    }
+}
+
+#[test]
+fn heading_signs() {
+    let options = "- [x] One.\n- [ ] Two.\n";
+    check(
+        Code::HeadingSpace,
+        &format!("# Loops\n\n##One? {{#one}}\n{options}##\u{a0}Two? {{#two}}\n{options}###`x`?\n{options}"),
+        &format!("# Loops\n\n## One? {{#one}}\n{options}## Two? {{#two}}\n{options}### `x`?\n{options}"),
+    );
+    check_left(Code::HeadingSpace, "# Loops\n\n- item\n\n  ##Two?\n");
+}
+
+#[test]
 fn bullets() {
     check_question(
         Code::SplitList,
@@ -152,6 +208,63 @@ fn labels() {
     );
     check_left_question(Code::UnknownLabel, "- [x] One.\n- [ ] Two.\n\n> [!CLUE]\n> Count.\n");
     check_left_question(Code::LabelInside, "- [x] One.\n- [ ] Two.\n  > Too\n  > [!HINT] much.\n");
+}
+
+#[test]
+fn labels_that_are_nearly_right() {
+    let options = "- [x] One.\n- [ ] Two.\n\n";
+    for (written, meant) in [
+        ("[!HINT]: Count.", "[!HINT] Count."),
+        // This would be the target of a link, and vanish.
+        ("[!HINT]: count", "[!HINT] count"),
+        ("[!hint]: count\n> Twice.", "[!HINT] count\n> Twice."),
+        ("[! HINT] Count.", "[!HINT] Count."),
+        ("[ !hint ]\n> Count.", "[!HINT]\n> Count."),
+        ("[!HINT\n> Count.", "[!HINT]\n> Count."),
+        ("[!HINT Count.", "[!HINT] Count."),
+        ("![HINT] Count.", "[!HINT] Count."),
+        ("[HINT] Count.", "[!HINT] Count."),
+        ("[Hints]:\n> Count.", "[!HINT]\n> Count."),
+        ("[!HINT:] Count.", "[!HINT] Count."),
+        ("!EXPLANATION\n> Count.", "[!EXPLANATION]\n> Count."),
+    ] {
+        check_question(Code::UnknownLabel, &format!("{options}> {written}\n"), &format!("{options}> {meant}\n"));
+    }
+    check(Code::UnknownLabel, "# Loops\n\n> [!NOTE: Twice.\n", "# Loops\n\n> [!NOTE] Twice.\n");
+    // The quote may be feedback of the option above, which only its author knows. It is not indented all the same.
+    for quote in ["HINT: Count.", "**Hint:** Count.", "__Hint__: Count.", "💡 Hint 1: Count.", "Explanation\n> Count."]
+    {
+        check_left_question(Code::UnknownLabel, &format!("- [x] One.\n- [ ] Two.\n> {quote}\n"));
+    }
+    check_left_question(Code::UnknownLabel, "- [x] One.\n> Hint: count.\n\n- [ ] Two.\n");
+    check_question(
+        Code::FeedbackNotIndented,
+        "- [x] One.\n- [ ] Two.\n> Hint at it as you like.\n",
+        "- [x] One.\n- [ ] Two.\n  > Hint at it as you like.\n",
+    );
+    for text in [
+        "> Hint: as they say.\n",
+        "> [Hint](#loops) it.\n",
+        "> ![Hint](https://example.org/a.png) it.\n",
+        "> [Hint] it.\n\n[Hint]: #loops\n",
+        "> \\[!HINT] is a label.\n",
+        "> `[!HINT` is none.\n",
+        "> [Note] what they say.\n",
+        "> [!BANK]\n> - \n",
+    ] {
+        let text = question(text).replace("What is a loop?", "Loops");
+        let (_, summary) = mend(&[("content/loops.md", &text)], &self::options(true, false));
+        let errors: Vec<_> =
+            summary.report.findings().iter().filter(|found| found.code == Code::UnknownLabel).collect();
+        assert!(summary.files.is_empty() && errors.is_empty(), "{text}{}", told(&summary));
+    }
+}
+
+#[test]
+fn front_matter() {
+    check(Code::UnreadFrontMatter, "\n \n---\ntitle: Loops\n---\nText.\n", "---\ntitle: Loops\n---\nText.\n");
+    check_left(Code::UnreadFrontMatter, "<!-- Ours. -->\n---\ntitle: Loops\n---\nText.\n");
+    check_left(Code::UnreadFrontMatter, "+++\ntitle = \"Loops\"\n+++\n# Loops\n");
 }
 
 #[test]

@@ -68,6 +68,7 @@ pub(super) fn read(mut reader: Reader<'_>, blocks: Vec<Block>) -> Parts {
     for block in blocks {
         match block.kind {
             BlockKind::Heading { level: 1, content, attributes } => {
+                check_leftover_braces(&mut reader, &content, block.span);
                 if let Some(braces) = attributes {
                     let settings = heading::read(reader.site, reader.source, braces, reader.findings);
                     if let Some(span) = settings.asks {
@@ -287,16 +288,18 @@ pub(super) fn broken_box(source: &Source, item: &Item) -> Option<Span> {
     is_box.then(|| Span::new(start, start + inner.len() + 2))
 }
 
-/// `## Title {.a} {.b}`: the second pair is read, the first would be shown.
+/// `## Title {.a} {.b}`: the second pair is read, the first would be shown. `## Title {#a} more`: neither is read.
 fn check_leftover_braces(reader: &mut Reader<'_>, content: &[Inline], heading: Span) {
+    let source = reader.source;
     let Some(last) = content.last() else { return };
-    let text = reader.source.slice(last.span).trim_end();
+    let text = source.slice(last.span).trim_end();
+    let mut told = None;
     if text.ends_with('}') && !text.ends_with("\\}") && text.contains('{') {
         let at = last.span.start + text.rfind('{').unwrap_or(0);
         let span = Span::new(at, last.span.start + text.len());
-        let message = if reader.source.slice(heading).trim_end().ends_with(text) {
+        let message = if source.slice(heading).trim_end().ends_with(text) {
             "the braces at the end of the heading are not read here"
-        } else if reader.source.slice(heading).matches('{').count() > 1 {
+        } else if source.slice(heading).matches('{').count() > 1 {
             "the heading has two pairs of braces"
         } else {
             "something stands behind the braces, which must end the heading"
@@ -307,6 +310,45 @@ fn check_leftover_braces(reader: &mut Reader<'_>, content: &[Inline], heading: S
             message,
             "write everything into one pair; braces that are text are written `\\{` and `\\}`",
         );
+        told = Some(at);
+    }
+    for inline in content.iter().filter(|inline| matches!(inline.kind, InlineKind::Text(_))) {
+        for (at, _) in source.slice(inline.span).match_indices('{') {
+            let at = inline.span.start + at;
+            let before = &source.text()[..at];
+            if told == Some(at) || before.ends_with('\\') || !holds_attribute(before, &source.text()[at + 1..]) {
+                continue;
+            }
+            let rest = source.slice(Span::new(at, source.line(at).end.min(heading.end).max(at + 1)));
+            let (end, message, help) = match rest.find('}') {
+                Some(end) => (
+                    at + end + 1,
+                    "something stands behind the braces, which must end the heading",
+                    "write the braces at the end of the heading; braces that are text are written `\\{` and `\\}`",
+                ),
+                None => (
+                    at + rest.trim_end().len(),
+                    "the braces of the heading are not closed",
+                    "write `}` at its end; a brace that is text is written `\\{`",
+                ),
+            };
+            // One is told of a heading, so that a line of nothing but braces is not searched for each of them.
+            return reader.report(Code::HeadingAttribute, Span::new(at, end), message, help);
+        }
+    }
+}
+
+/// Whether what stands behind a `{` looks like `#id`, `.class` or `key=value`. A key counts only in braces that stand
+/// apart: formulas and code have others, such as `_{n=1}`.
+fn holds_attribute(before: &str, behind: &str) -> bool {
+    let text = behind.trim_start_matches([' ', '\t']);
+    match text.strip_prefix(['#', '.']) {
+        Some(name) => name.starts_with(char::is_alphabetic),
+        None => {
+            let rest = text.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+            let value = rest.strip_prefix('=').filter(|_| rest.len() < text.len());
+            before.ends_with([' ', '\t']) && value.is_some_and(|value| !value.starts_with('='))
+        }
     }
 }
 

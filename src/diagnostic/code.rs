@@ -73,6 +73,7 @@ codes! {
     SkippedFile "skipped-file" Warning "a file of the course's folders is not read";
     UnreadSettings "unread-settings" Error "the site's settings stand where they are not read";
     UnclosedFrontMatter "unclosed-front-matter" Error "the front matter has no closing line";
+    UnreadFrontMatter "unread-front-matter" Error "the front matter does not start on the first line, or is not YAML";
     YamlSyntax "yaml-syntax" Error "the settings are not valid YAML";
     DuplicateField "duplicate-field" Error "a field stands twice";
     UnknownField "unknown-field" Error "a field is not known";
@@ -108,6 +109,7 @@ codes! {
     UnclosedFence "unclosed-fence" Error "a code block is never closed";
     UnclosedComment "unclosed-comment" Error "a comment is never closed";
     SetextHeading "setext-heading" Error "a line of dashes or equals signs makes a heading of the text above";
+    HeadingSpace "heading-space" Error "a heading has no space behind its signs";
     TableCells "table-cells" Error "a table row has more cells than its head";
     FenceAttribute "fence-attribute" Error "the words behind a code block's language are not understood";
     UnknownCodeLanguage "unknown-code-language" Warning "code in a language that cannot be highlighted";
@@ -137,7 +139,7 @@ codes! {
     UnknownClass "unknown-class" Error "a class behind a heading is not known";
     DuplicateId "duplicate-id" Error "an id is used twice in a page";
     EmptyId "empty-id" Error "a question has no id and its title gives none";
-    TaskMarker "task-marker" Error "an option's box is not written as `[ ]` or `[x]`";
+    TaskMarker "task-marker" Error "an option is not written as `- [ ]` or `- [x]`";
     MisplacedBox "misplaced-box" Error "a box stands where no option is";
     MixedList "mixed-list" Error "options and plain items stand in one list";
     SplitList "split-list" Error "options of one question stand in two lists";

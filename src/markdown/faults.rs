@@ -1,7 +1,7 @@
 //! What is wrong with the Markdown itself, whatever it means: constructs that the parser accepts and
 //! that do something else than their author most likely wanted.
 
-use super::{Block, BlockKind, Document, Inline, InlineKind, build::label_at, each_block, each_content};
+use super::{Block, BlockKind, Document, Inline, InlineKind, build::label_at, each_block, each_content, lookalikes};
 use crate::diagnostic::{Code as Fault, Diagnostic};
 use crate::text::Span;
 
@@ -18,6 +18,7 @@ pub(super) fn find(document: &Document, findings: &mut Vec<Diagnostic>) {
                 }
             }
         });
+        lookalikes::find(source, blocks, findings);
         each_content(blocks, &mut |content| labels_inside(document, content, findings));
         super::each_inline(blocks, &mut |inline| {
             // An inline comment cannot cross a blank line, so an open one is text that a learner would see.

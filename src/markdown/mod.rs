@@ -10,6 +10,7 @@ mod comments;
 mod faults;
 mod front_matter;
 mod gaps;
+mod lookalikes;
 
 use crate::diagnostic::Diagnostic;
 use crate::text::{Source, Span};

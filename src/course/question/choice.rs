@@ -42,7 +42,11 @@ pub(super) fn torn(reader: &mut Reader<'_>, prompt: &[Block], construct: &Block)
         }
         let (one, other) = (items.first().map(|item| item.bullet), last.first().map(|item| item.bullet));
         let quote = |block: &Block| matches!(block.kind, BlockKind::Quote { label: None, .. });
+        let nearly = |quote: &Block| {
+            super::nearly::bracketed(reader.source, quote).or_else(|| super::nearly::worded(reader.source, quote))
+        };
         let finding = match &prompt[index + 1..] {
+            [between] if let Some(finding) = nearly(between) => finding,
             [between] if quote(between) => {
                 let line = Span::new(between.span.start, reader.source.line(between.span.start).end);
                 let message = "a quote between two options belongs to none of them";
@@ -218,6 +222,7 @@ pub(super) fn split_feedback(reader: &mut Reader<'_>, mut content: Vec<Block>) -
     }
     check_sunken(reader, &content);
     super::check_labels(reader, &content);
+    super::check_nearly(reader, &quotes);
     let mut feedback = Vec::new();
     for quote in quotes {
         match quote.kind {

@@ -10,6 +10,7 @@ pub mod decimal;
 mod find;
 mod grade;
 mod matching;
+mod nearly;
 mod number;
 mod order;
 mod parsons;
@@ -370,6 +371,17 @@ pub(super) fn check_labels(reader: &mut Reader<'_>, blocks: &[Block]) {
             .suggest_edit(&label.name, known.iter().map(String::as_str), label.span, |name| format!("[!{name}]"));
         reader.findings.push(finding);
     }
+    check_nearly(reader, blocks);
+}
+
+/// Reports labels that are nearly right, however deep they stand.
+fn check_nearly(reader: &mut Reader<'_>, blocks: &[Block]) {
+    let source = reader.source;
+    crate::markdown::each_block(blocks, &mut |block| match &block.kind {
+        BlockKind::Quote { label: None, .. } => reader.findings.extend(nearly::bracketed(source, block)),
+        BlockKind::Quote { label: Some(label), .. } => reader.findings.extend(nearly::colon(source, label)),
+        _ => {}
+    });
 }
 
 /// What stands behind the answer construct.
@@ -394,6 +406,12 @@ fn read_behind(reader: &mut Reader<'_>, blocks: Vec<Block>, form: &str, above: O
             }
             _ => Vec::new(),
         };
+        if let Some(finding) =
+            nearly::bracketed(reader.source, &block).or_else(|| nearly::worded(reader.source, &block))
+        {
+            reader.findings.push(finding);
+            continue;
+        }
         match block.kind {
             BlockKind::Quote { label: Some(label), blocks } => match label.name.as_str() {
                 "HINT" | "EXPLANATION" if blocks.is_empty() => {
