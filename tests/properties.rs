@@ -233,6 +233,7 @@ fn hostile_files_end_soon() {
     for text in [
         ">".repeat(50_000),
         "- ".repeat(20_000),
+        "# T\n\n## Q\n\n".to_owned() + &"## x\n".repeat(20_000),
         "[".repeat(50_000),
         "*".repeat(50_000),
         "`".repeat(50_000) + "x",

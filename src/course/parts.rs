@@ -12,7 +12,7 @@ use super::steps::{self, Steps};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Item, plain};
 use crate::text::{Source, Span, slug};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// A piece of a page, in the author's order.
@@ -401,7 +401,9 @@ fn check_labels_outside(reader: &mut Reader<'_>, blocks: &[Block]) {
 /// Ids of prose headings as code forges give them: the slug, numbered where it stands twice.
 fn heading_ids(reader: &mut Reader<'_>, parts: &[Part]) -> BTreeMap<usize, String> {
     let mut ids = BTreeMap::new();
-    let mut used: Vec<String> = Vec::new();
+    let mut used: HashSet<String> = HashSet::new();
+    // The last number behind each slug, so that a thousand headings of one name are not counted a thousand times.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     for part in parts {
         let blocks = match part {
             Part::Prose(blocks) | Part::Group { shared: blocks, .. } => blocks,
@@ -417,15 +419,17 @@ fn heading_ids(reader: &mut Reader<'_>, parts: &[Part]) -> BTreeMap<usize, Strin
                     let base = slug(&plain(content));
                     let base = if base.is_empty() { "section".to_owned() } else { base };
                     let mut id = base.clone();
-                    let mut number = 1;
-                    while used.contains(&id) {
-                        number += 1;
-                        id = format!("{base}-{number}");
+                    if used.contains(&id) {
+                        let number = numbers.entry(base.clone()).or_insert(1);
+                        while used.contains(&id) {
+                            *number += 1;
+                            id = format!("{base}-{number}");
+                        }
                     }
                     id
                 }
             };
-            used.push(id.clone());
+            used.insert(id.clone());
             ids.insert(block.span.start, id);
         }
     }
