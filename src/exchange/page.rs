@@ -204,3 +204,14 @@ impl Question {
         self.refused.get_or_insert(reason.into());
     }
 }
+
+/// The most letters of a question's name in a report.
+const LONGEST_NAME: usize = 60;
+
+/// A question's name as a report gives it: a long one is cut.
+pub(super) fn shortened(name: &str) -> String {
+    match name.char_indices().nth(LONGEST_NAME) {
+        Some((at, _)) => format!("{}…", name[..at].trim_end()),
+        None => name.to_owned(),
+    }
+}

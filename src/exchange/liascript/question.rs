@@ -4,6 +4,7 @@
 
 use super::super::clean::{Cleaner, Markdown};
 use super::super::fences::Fence;
+use super::super::page::shortened;
 use super::super::write::is_word;
 use super::super::{Answer, Choice, Question, Typed};
 use super::lines::Body;
@@ -12,9 +13,6 @@ use super::prompt::content;
 use super::quiz::{Gap, Kind, Quiz, Row, dedented, option};
 use super::text::{Texts, tightened};
 use std::collections::BTreeSet;
-
-/// The most letters of a question's name in a report.
-const LONGEST_NAME: usize = 60;
 
 /// The lines of a prompt; an item of a list loses its number.
 pub(super) fn prompt(body: &Body, (from, to): (usize, usize), item: bool) -> String {
@@ -79,13 +77,6 @@ pub(super) fn question(
     let name = [first, plain(&words, texts.math), section.to_owned()].into_iter().find(|name| !name.is_empty());
     question.name = shortened(&name.unwrap_or_else(|| "quiz".to_owned()));
     question
-}
-
-fn shortened(name: &str) -> String {
-    match name.char_indices().nth(LONGEST_NAME) {
-        Some((at, _)) => format!("{}…", name[..at].trim_end()),
-        None => name.to_owned(),
-    }
 }
 
 /// Whether a solution asks something itself.

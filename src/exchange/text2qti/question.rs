@@ -4,15 +4,13 @@
 //! place is named.
 
 use super::super::clean::{Cleaner, Markdown};
+use super::super::page::shortened;
 use super::super::write::is_word;
 use super::super::{Answer, Choice, Question, Typed};
 use super::drafts::{Draft, Kind, Quiz};
 use super::one_line;
 use super::text::turned;
 use std::collections::BTreeSet;
-
-/// The most letters of a question's name in a report.
-const LONGEST_NAME: usize = 60;
 
 /// Makes the question of a draft.
 pub(super) fn question(draft: &Draft, quiz: &Quiz, cleaner: &mut Cleaner<'_>) -> Question {
@@ -135,13 +133,6 @@ pub(super) fn question(draft: &Draft, quiz: &Quiz, cleaner: &mut Cleaner<'_>) ->
     question.lost = lost;
     question.name = shortened(&one_line(draft.title.as_deref().unwrap_or(&draft.text)));
     question
-}
-
-fn shortened(name: &str) -> String {
-    match name.char_indices().nth(LONGEST_NAME) {
-        Some((at, _)) => format!("{}…", name[..at].trim_end()),
-        None => name.to_owned(),
-    }
 }
 
 /// What a question counts, and what its group sets.
