@@ -3,7 +3,7 @@
 use crate::check::file_name_fault;
 use crate::course::{FORMS, assemble};
 use crate::disk::{Failure, read_optional, write_file, write_new, write_new_file};
-use crate::text::{Files, MemoryFiles, slug};
+use crate::text::{Files, MemoryFiles, one_line, slug};
 use camino::{Utf8Path, Utf8PathBuf};
 
 /// The files of a new course.
@@ -27,7 +27,7 @@ const QUESTIONS: &[(&str, &str)] =
 pub fn new(folder: &Utf8Path, id: &str) -> Result<(), Failure> {
     let name = folder.file_name().unwrap_or("course");
     let letters: String = name.chars().map(|letter| if letter.is_alphanumeric() { letter } else { ' ' }).collect();
-    let title = letters.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = one_line(&letters);
     let title = if title.is_empty() { "Course".to_owned() } else { title };
     let site = include_str!("new/site.yaml").replace("{id}", id).replace("{title}", &title);
     let files = FILES.iter().map(|&(path, text)| (Utf8Path::new(path), text.as_bytes()));
@@ -60,7 +60,7 @@ pub fn add(
     let course = super::scan(root)?;
     let place = inside(path)?;
     readable(&place)?;
-    let given = title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|t| !t.is_empty());
+    let given = title.map(one_line).filter(|t| !t.is_empty());
     let title = given.clone().unwrap_or_else(|| words_of(&place));
     // Titles of pages stand in YAML, where the quotes of JSON mean the same.
     let quoted = serde_json::Value::from(title.as_str()).to_string();

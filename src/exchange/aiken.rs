@@ -5,6 +5,7 @@
 //! place or its question is refused with the line's number: nothing is read past.
 
 use super::clean::{Cleaner, Markdown};
+use super::page::{each_page, shortened};
 use super::{Answer, Batch, Choice, Input, MOST_QUESTIONS, Note, Page, Piece, Question, page_path, title_of};
 
 /// The letters of options, and so the most options of a question.
@@ -12,15 +13,7 @@ const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /// Reads Aiken files; each becomes a page.
 pub(super) fn read(batch: &Batch) -> (Vec<Page>, Vec<Note>) {
-    let mut pages = Vec::new();
-    let mut notes = Vec::new();
-    for input in &batch.inputs {
-        match page(batch, input) {
-            Ok(page) => pages.push(page),
-            Err(reason) => notes.push(Note::refused(&input.path, 0, reason)),
-        }
-    }
-    (pages, notes)
+    each_page(batch, |input, _| page(batch, input).map_err(|reason| (0, reason)))
 }
 
 fn page(batch: &Batch, input: &Input) -> Result<Page, String> {
@@ -115,13 +108,13 @@ impl<'a> Found<'a> {
                 self.fault(format!("line {number}: the answer is {letter}, but the options end with {last}"));
             }
             None if answer.is_empty() => self.fault(format!("line {number}: no letter behind `ANSWER:`")),
-            None => self.fault(format!("line {number}: `{}` is not one capital letter", short(answer))),
+            None => self.fault(format!("line {number}: `{}` is not one capital letter", shortened(answer))),
         }
     }
 
     fn question(self, cleaner: &mut Cleaner<'_>) -> Question {
         let mut question = Question {
-            name: short(self.prompt.first().copied().unwrap_or_default()),
+            name: shortened(self.prompt.first().copied().unwrap_or_default()),
             line: self.line,
             refused: self.fault,
             ..Question::default()
@@ -203,15 +196,6 @@ fn option(line: &str) -> Option<(char, bool, &str)> {
     let letter = line.chars().next().filter(char::is_ascii_uppercase)?;
     let rest = line[1..].strip_prefix(['.', ')'])?;
     Some((letter, rest.is_empty() || rest.starts_with([' ', '\t']), rest.trim()))
-}
-
-/// The start of a text, to name it by.
-fn short(text: &str) -> String {
-    let mut start: String = text.chars().take(60).collect();
-    if start.len() < text.len() {
-        start.push('…');
-    }
-    start
 }
 
 #[cfg(test)]

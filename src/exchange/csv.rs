@@ -3,7 +3,8 @@
 //! In: CSV or TSV. Out: a page per file, or one for each value of the column `page`. The head's words make a mapping
 //! ([`super::json::Mapping`]), each row is a record of it, and a mapping of the user's own goes before the head's words.
 
-use super::json::{By, Fields, Mapping, Node, Pages, Reader, Right, Value, Word, mapping_of, names_zero, short};
+use super::json::{By, Fields, Mapping, Node, Pages, Reader, Right, Value, Word, mapping_of, names_zero};
+use super::page::shortened;
 use super::{Batch, Input, MOST_QUESTIONS, Note, Page, Question, page_path, title_of};
 use csv::{ReaderBuilder, StringRecord};
 use std::collections::BTreeSet;
@@ -497,7 +498,7 @@ fn with_columns(own: &Mapping, head: &[String]) -> Result<Mapping, String> {
 
 /// The first names of a head, for messages.
 fn named(head: &[String]) -> String {
-    head.iter().take(12).map(|name| format!("`{}`", short(name))).collect::<Vec<_>>().join(", ")
+    head.iter().take(12).map(|name| format!("`{}`", shortened(name))).collect::<Vec<_>>().join(", ")
 }
 
 /// A row as an object. A cell with nothing but spaces is none.

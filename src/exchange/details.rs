@@ -6,21 +6,16 @@
 //! is known here: an answer is whatever stands behind the colon, if it is the letter of an option.
 
 use super::clean::{Cleaner, Markdown};
-use super::lines::{self, Front, Line, MOST_PIECES};
+use super::front::Front;
+use super::lines::{self, Line, MOST_PIECES};
+use super::page::each_page;
+use super::titles;
 use super::{Answer, Batch, Choice, Input, MOST_QUESTIONS, Note, Page, Piece, Question, page_path};
 use std::ops::Range;
 
 /// Reads question lists; each file becomes a page.
 pub(super) fn read(batch: &Batch) -> (Vec<Page>, Vec<Note>) {
-    let mut pages = Vec::new();
-    let mut notes = Vec::new();
-    for input in &batch.inputs {
-        match file(batch, input) {
-            Ok(page) => pages.push(page),
-            Err(reason) => notes.push(Note::refused(&input.path, 0, reason)),
-        }
-    }
-    (pages, notes)
+    each_page(batch, |input, _| file(batch, input).map_err(|reason| (0, reason)))
 }
 
 fn file(batch: &Batch, input: &Input) -> Result<Page, String> {
@@ -39,9 +34,9 @@ fn file(batch: &Batch, input: &Input) -> Result<Page, String> {
         return Err(format!("it has {} questions, more than the {MOST_QUESTIONS} that are read", starts.len()));
     }
     let mut intro = lines[..first.at].to_vec();
-    let heading = lines::take_title(&mut intro);
+    let heading = titles::take_title(&mut intro);
     let mut page = Page {
-        title: title.or(heading).unwrap_or_else(|| lines::title_of(&input.path)),
+        title: title.or(heading).unwrap_or_else(|| titles::title_of(&input.path)),
         from: input.path.clone(),
         language: super::language_of(&input.path),
         ..Page::default()

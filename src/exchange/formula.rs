@@ -59,6 +59,25 @@ pub(super) fn formula<'a>(text: &'a str, start: usize, mask: &Mask, spaced: bool
     (fits && !bound && !code && is_formula(tex)).then_some(Formula { end: start + close + 2, display: false, tex })
 }
 
+/// Whether a text holds a formula, as [`formula`] finds them, that `drawn` can draw.
+pub(super) fn has_formula(text: &str, mask: &Mask, spaced: bool, drawn: impl Fn(&Formula<'_>) -> bool) -> bool {
+    let mut at = 0;
+    while let Some(start) = text[at..].find('$').map(|offset| at + offset) {
+        at = start + 1;
+        let escaped = text[..start].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+        if escaped || mask.end(start).is_some() {
+            continue;
+        }
+        if let Some(found) = formula(text, start, mask, spaced) {
+            if drawn(&found) {
+                return true;
+            }
+            at = found.end;
+        }
+    }
+    false
+}
+
 /// The first dollar sign that no backslash stands before.
 fn closing(line: &str) -> Option<usize> {
     let bytes = line.as_bytes();

@@ -7,7 +7,10 @@
 //! letter may be an option's text.
 
 use super::clean::{Cleaner, Markdown};
-use super::lines::{self, Front, MOST_PIECES};
+use super::front::Front;
+use super::lines::{self, MOST_PIECES};
+use super::page::shortened;
+use super::titles;
 use super::{Answer, Batch, Choice, Input, Note, Page, Piece, Question, Typed, details, page_path, tasks};
 use crate::course::{KINDS, LEVELS};
 use crate::text::slug;
@@ -115,7 +118,7 @@ pub(super) fn read(batch: &Batch) -> (Vec<Page>, Vec<Note>) {
 
 fn new_page(path: Utf8PathBuf, input: &Input) -> Page {
     Page {
-        title: lines::title_of(&path),
+        title: titles::title_of(&path),
         path,
         from: input.path.clone(),
         language: super::language_of(&input.path),
@@ -167,7 +170,7 @@ fn fill(
 ) -> Result<(), String> {
     let title = front.take_text(Field::Title.names());
     if let Some(title) = &title {
-        question.name = lines::plain(title).chars().take(80).collect();
+        question.name = shortened(&titles::plain(title));
         question.title = cleaner.option(title).into_title(false);
         if question.title.is_none() {
             cleaner.lose("the title, which is no short line");
@@ -175,7 +178,7 @@ fn fill(
     }
     let asked = front.take_text(Field::Question.names());
     if let (None, Some(asked)) = (&title, &asked) {
-        let first: String = lines::plain(asked.lines().next().unwrap_or_default()).chars().take(80).collect();
+        let first = shortened(&titles::plain(asked.lines().next().unwrap_or_default()));
         question.name = if first.is_empty() { question.name.clone() } else { first };
     }
     question.id = front.take_text(Field::Id.names());
@@ -469,16 +472,12 @@ fn place(raw: &[Raw], answer: &str, from: Option<usize>) -> Result<usize, String
     found.dedup();
     match found.as_slice() {
         [one] => Ok(*one),
-        [] => Err(format!("its answer `{}` names none of its options", short(answer))),
+        [] => Err(format!("its answer `{}` names none of its options", shortened(answer))),
         _ => Err(format!(
             "its answer `{}` can mean several options: write the text of the right one, or mark it `correct: true`",
-            short(answer)
+            shortened(answer)
         )),
     }
-}
-
-fn short(text: &str) -> String {
-    text.chars().take(40).map(|letter| if matches!(letter, '`' | '\n') { ' ' } else { letter }).collect()
 }
 
 /// An answer without options: yes or no, or what is to be typed.

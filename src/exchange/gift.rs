@@ -6,7 +6,8 @@
 //! bare braces), the question is refused and the report says how to write it.
 
 use super::clean::Markdown;
-use super::moodle::shared::{self, Format, Number, Place, Shelf, Weighted, shortened, some};
+use super::moodle::shared::{self, Format, Number, Place, Shelf, Weighted, some};
+use super::page::shortened;
 use super::{Answer, Batch, Input, Note, Page, Question};
 
 /// Reads GIFT files.

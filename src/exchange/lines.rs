@@ -1,15 +1,6 @@
-//! Markdown line by line, for the formats that are habits more than grammars: where code is, where a heading stands, what
-//! front matter says.
+//! Markdown line by line, for the formats that are habits more than grammars: where code is, where a heading stands.
 //!
-//! In: the text of a file. Out: its [`Line`]s and its [`Front`] matter. Every step is linear in the text.
-
-use super::Input;
-use super::clean::{Cleaner, parse};
-use crate::markdown;
-use crate::text::Source;
-use crate::yaml::{self, Key, Node, Value};
-use camino::Utf8Path;
-use std::sync::Arc;
+//! In: the text of a file. Out: its [`Line`]s. Every step is linear in the text.
 
 /// The most options, steps or gaps of a question, as the reader of courses has it.
 pub(super) const MOST_PIECES: usize = 200;
@@ -33,20 +24,12 @@ impl<'a> Line<'a> {
 
     /// How far it is indented, a tab counting four.
     pub fn indent(&self) -> usize {
-        let mut width = 0;
-        for letter in self.text.chars() {
-            match letter {
-                ' ' => width += 1,
-                '\t' => width = (width / 4 + 1) * 4,
-                _ => break,
-            }
-        }
-        width
+        indent(self.text)
     }
 
     /// The level and the text of a heading (`## text ##`) outside code.
     pub fn heading(&self) -> Option<(usize, &'a str)> {
-        if self.code || self.indent() > 3 { None } else { heading(self.text) }
+        if self.code { None } else { heading(self.text) }
     }
 
     /// Whether it is a rule across the page, outside code.
@@ -66,8 +49,24 @@ impl<'a> Line<'a> {
     }
 }
 
-/// The level and the text of a heading.
+/// How far a line is indented, a tab counting four.
+fn indent(line: &str) -> usize {
+    let mut width = 0;
+    for letter in line.chars() {
+        match letter {
+            ' ' => width += 1,
+            '\t' => width = (width / 4 + 1) * 4,
+            _ => break,
+        }
+    }
+    width
+}
+
+/// The level and the text of a heading; four spaces before it make it code.
 pub(super) fn heading(line: &str) -> Option<(usize, &str)> {
+    if indent(line) > 3 {
+        return None;
+    }
     let line = line.trim();
     let level = line.bytes().take_while(|byte| *byte == b'#').count();
     let text = &line[level..];
@@ -259,131 +258,6 @@ pub(super) fn dedent(text: &str, width: usize) -> String {
     dedented
 }
 
-/// The settings at the top of a file, and the rest.
-pub(super) struct Front {
-    source: Arc<Source>,
-    fields: Vec<(Key, Node)>,
-    start: usize,
-}
-
-impl Front {
-    /// Reads them. What stands between rules and is no list of fields is text.
-    pub fn of(input: &Input) -> Result<Self, String> {
-        Self::read(&input.path, input.text()?)
-    }
-
-    /// The same of a text.
-    pub fn read(path: &Utf8Path, text: String) -> Result<Self, String> {
-        let source = Arc::new(Source::new(path.to_owned(), text));
-        let (span, start, fault) = markdown::front_matter(&source);
-        let Some(span) = span.filter(|_| fault.is_none()) else {
-            return Ok(Self { source, fields: Vec::new(), start: 0 });
-        };
-        let node = yaml::parse(&source, span).map_err(|error| {
-            let (line, _) = source.place(error.span.start);
-            format!("its front matter is not YAML: {} (line {line})", error.message)
-        })?;
-        Ok(match node.value {
-            Value::Map(fields) => Self { source, fields, start },
-            _ => Self { source, fields: Vec::new(), start: 0 },
-        })
-    }
-
-    /// What follows the settings.
-    pub fn body(&self) -> &str {
-        &self.source.text()[self.start..]
-    }
-
-    /// The whole file, and where what follows the settings starts in it; for those who take settings while they read.
-    pub fn place(&self) -> (Arc<Source>, usize) {
-        (Arc::clone(&self.source), self.start)
-    }
-
-    /// The number of its first line.
-    pub fn first(&self) -> usize {
-        self.source.place(self.start).0
-    }
-
-    /// Whether there are any settings.
-    pub fn is_empty(&self) -> bool {
-        self.fields.is_empty()
-    }
-
-    /// The names of the fields, in their order.
-    pub fn names(&self) -> Vec<String> {
-        self.fields.iter().map(|(key, _)| key.name.clone()).collect()
-    }
-
-    /// Takes a field out, the first of these names.
-    pub fn take(&mut self, names: &[&str]) -> Option<(String, Node)> {
-        let at = names.iter().find_map(|name| self.fields.iter().position(|(key, _)| key.name == *name))?;
-        let (key, node) = self.fields.remove(at);
-        Some((key.name, node))
-    }
-
-    /// Takes a field out as text.
-    pub fn take_text(&mut self, names: &[&str]) -> Option<String> {
-        let at = names.iter().position(|name| self.fields.iter().any(|(key, _)| key.name == *name))?;
-        let place = self.fields.iter().position(|(key, _)| key.name == names[at])?;
-        let text = self.text(&self.fields[place].1)?;
-        self.fields.remove(place);
-        Some(text).filter(|text| !text.trim().is_empty())
-    }
-
-    /// A value as text, as it is written; `None` for lists, maps and nothing.
-    pub fn text(&self, node: &Node) -> Option<String> {
-        match &node.value {
-            Value::Text(text) => Some(text.clone()),
-            Value::Boolean(_) | Value::Integer(_) | Value::Float(_) => {
-                Some(self.source.slice(node.span).trim().to_owned())
-            }
-            Value::Null | Value::List(_) | Value::Map(_) => None,
-        }
-    }
-
-    /// Names what is left as lost.
-    pub fn lose_rest(&self, cleaner: &mut Cleaner<'_>) {
-        let left = self.fields.iter().filter(|(_, node)| !matches!(node.value, Value::Null));
-        left.for_each(|(key, _)| cleaner.lose(format!("the field `{}`", key.name)));
-    }
-}
-
-/// A title from a file's name, or from its folder's where the name says nothing.
-pub(super) fn title_of(path: &Utf8Path) -> String {
-    let stem = path.file_stem().unwrap_or_default();
-    let plain = ["readme", "index"].iter().any(|name| stem.to_lowercase().starts_with(name));
-    let name = if plain { path.parent().and_then(Utf8Path::file_name).unwrap_or("Questions") } else { stem };
-    let words = name.replace(['-', '_'], " ");
-    let mut letters = words.trim().chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// Takes the title out of the lines before the first question: the first heading of the first level, `# title` or
-/// `<h1>title</h1>` on one line.
-pub(super) fn take_title<'a>(lines: &mut Vec<Line<'a>>) -> Option<String> {
-    let text = |line: &Line<'a>| match line.heading() {
-        Some((1, text)) => Some(text),
-        _ if line.code => None,
-        _ => {
-            let inside = line.text.trim().strip_prefix("<h1")?.strip_suffix("</h1>")?;
-            inside.split_once('>').map(|(_, text)| text)
-        }
-    };
-    let at = lines.iter().position(|line| text(line).is_some())?;
-    let title = plain(text(&lines[at])?);
-    lines.remove(at);
-    Some(title).filter(|title| !title.is_empty())
-}
-
-/// A line of Markdown without its signs.
-pub(super) fn plain(text: &str) -> String {
-    let (_, document) = parse(text, false);
-    let mut words = String::new();
-    markdown::each_content(&document.blocks, &mut |content| words.push_str(&markdown::plain(content)));
-    let words: String = words.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    words.trim().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -409,6 +283,7 @@ mod tests {
         assert_eq!(heading("## a ##"), Some((2, "a")));
         assert_eq!(heading("## C#"), Some((2, "C#")));
         assert_eq!(heading("#a"), None);
+        assert_eq!(heading("    # a"), None);
         assert_eq!(heading("####### a"), None);
         assert_eq!(heading("#"), Some((1, "")));
         for (text, rule) in [("---", true), ("* * *", true), ("_____", true), ("--", false), ("-- a", false)] {
@@ -440,25 +315,6 @@ mod tests {
         assert_eq!(task("[] a"), Some((false, "a")));
         for text in ["[y] a", "[ ](b)", "a", "[x"] {
             assert_eq!(task(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn settings_are_read_or_text() {
-        let read = |text: &str| Front::read(Utf8Path::new("a.md"), text.to_owned());
-        let mut front = read("---\ntitle: 1.50\nx: [1]\n---\nbody\n").ok().unwrap();
-        assert_eq!(front.take_text(&["name", "title"]).as_deref(), Some("1.50"));
-        assert_eq!((front.names(), front.body(), front.first()), (vec!["x".to_owned()], "body\n", 5));
-        assert!(read("---\njust text\n---\n").ok().unwrap().is_empty());
-        assert!(read("---\na: [\n---\n").err().unwrap().contains("not YAML"));
-    }
-
-    #[test]
-    fn names_of_files_become_titles() {
-        for (path, title) in
-            [("a/aws-lambda-quiz.md", "Aws lambda quiz"), ("de-DE/README.md", "De DE"), ("README.md", "Questions")]
-        {
-            assert_eq!(title_of(Utf8Path::new(path)), title);
         }
     }
 }

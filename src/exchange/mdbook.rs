@@ -9,6 +9,7 @@
 //! - In code, what stands between `` `[ `` and `` ]` `` is highlighted; code without a language is Rust.
 
 use super::clean::{Cleaner, Markdown, parse};
+use super::page::each_page;
 use super::{Answer, Batch, Choice, Input, Note, Page, Piece, Question, Typed, page_path};
 use crate::diagnostic::count;
 use crate::markdown::{self, BlockKind, each_block};
@@ -25,15 +26,7 @@ const MOST_SHARED: usize = 2 * LARGEST;
 
 /// Reads quizzes; each file becomes a page.
 pub(super) fn read(batch: &Batch) -> (Vec<Page>, Vec<Note>) {
-    let mut pages = Vec::new();
-    let mut notes = Vec::new();
-    for input in &batch.inputs {
-        match quiz(batch, input, &mut notes) {
-            Ok(page) => pages.push(page),
-            Err((line, reason)) => notes.push(Note::refused(&input.path, line, reason)),
-        }
-    }
-    (pages, notes)
+    each_page(batch, |input, notes| quiz(batch, input, notes))
 }
 
 fn quiz(batch: &Batch, input: &Input, notes: &mut Vec<Note>) -> Result<Page, (usize, String)> {

@@ -7,22 +7,17 @@
 //! what follows a line `---` is shown afterwards. `<?quiz?>` and `quiz-start` have a field in each line.
 
 use super::clean::{Cleaner, Markdown};
-use super::lines::{self, Front, Line, MOST_PIECES};
+use super::front::Front;
+use super::lines::{self, Line, MOST_PIECES};
+use super::page::{each_page, shortened};
+use super::titles;
 use super::{Answer, Batch, Choice, Input, MOST_QUESTIONS, Note, Page, Piece, Question, Typed, page_path};
 use crate::yaml::Value;
 use std::ops::Range;
 
 /// Reads pages with quizzes; each file becomes a page.
 pub(super) fn read(batch: &Batch) -> (Vec<Page>, Vec<Note>) {
-    let mut pages = Vec::new();
-    let mut notes = Vec::new();
-    for input in &batch.inputs {
-        match file(batch, input) {
-            Ok(page) => pages.push(page),
-            Err(reason) => notes.push(Note::refused(&input.path, 0, reason)),
-        }
-    }
-    (pages, notes)
+    each_page(batch, |input, _| file(batch, input).map_err(|reason| (0, reason)))
 }
 
 fn file(batch: &Batch, input: &Input) -> Result<Page, String> {
@@ -72,7 +67,7 @@ fn file(batch: &Batch, input: &Input) -> Result<Page, String> {
         at = quiz.lines.end;
     }
     prose(&mut cleaner, &lines[at..], &mut heading, &mut page);
-    page.title = title.or(heading).unwrap_or_else(|| lines::title_of(&input.path));
+    page.title = title.or(heading).unwrap_or_else(|| titles::title_of(&input.path));
     page.copies = cleaner.copies();
     Ok(page)
 }
@@ -82,7 +77,7 @@ fn prose(cleaner: &mut Cleaner<'_>, lines: &[Line<'_>], heading: &mut Option<Str
     let mut lines = lines[from..].to_vec();
     let line = lines[0].number;
     if heading.is_none() {
-        *heading = lines::take_title(&mut lines);
+        *heading = titles::take_title(&mut lines);
     }
     let text = cleaner.prose(&containers(&lines));
     let lost = cleaner.lost();
@@ -211,7 +206,7 @@ fn fill(cleaner: &mut Cleaner<'_>, quiz: &Quiz, question: &mut Question) -> Resu
     let lines = lines::scan(&text, question.line, |_| false);
     let first = lines.iter().find(|line| !line.is_blank() && !line.code).map_or("", |line| line.text);
     let first = first.trim().trim_start_matches("quiz-").trim_start_matches("question:");
-    let name: String = lines::plain(first).chars().take(80).collect();
+    let name = shortened(&titles::plain(first));
     question.name = if name.is_empty() { format!("line {}", question.line) } else { name };
     if let Some(fault) = &quiz.fault {
         return Err(fault.clone());

@@ -15,6 +15,7 @@ mod details;
 mod fcc;
 mod fences;
 mod formula;
+mod front;
 mod frontmatter;
 mod gift;
 mod html;
@@ -30,6 +31,7 @@ mod prove;
 mod quizdown;
 mod tasks;
 mod text2qti;
+mod titles;
 mod write;
 
 use camino::{Utf8Path, Utf8PathBuf};

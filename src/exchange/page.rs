@@ -2,6 +2,8 @@
 
 use super::clean::Markdown;
 use super::write::is_word;
+use super::{Batch, Input};
+use crate::text::one_line;
 use camino::Utf8PathBuf;
 use sha2::{Digest, Sha256};
 
@@ -205,13 +207,31 @@ impl Question {
     }
 }
 
-/// The most letters of a question's name in a report.
-const LONGEST_NAME: usize = 60;
+/// For formats of which each file becomes a page: reads every file. `read` may note what is lost on the way, and says why
+/// a file is refused, with the line where it is one line's fault, else 0.
+pub(super) fn each_page(
+    batch: &Batch,
+    mut read: impl FnMut(&Input, &mut Vec<Note>) -> Result<Page, (usize, String)>,
+) -> (Vec<Page>, Vec<Note>) {
+    let mut pages = Vec::new();
+    let mut notes = Vec::new();
+    for input in &batch.inputs {
+        match read(input, &mut notes) {
+            Ok(page) => pages.push(page),
+            Err((line, reason)) => notes.push(Note::refused(&input.path, line, reason)),
+        }
+    }
+    (pages, notes)
+}
 
-/// A question's name as a report gives it: a long one is cut.
-pub(super) fn shortened(name: &str) -> String {
-    match name.char_indices().nth(LONGEST_NAME) {
-        Some((at, _)) => format!("{}…", name[..at].trim_end()),
-        None => name.to_owned(),
+/// The most letters of a text that a report quotes: a name, a type, a part of an answer.
+const LONGEST_QUOTE: usize = 60;
+
+/// A text as a report quotes it: on one line, and cut where it is long.
+pub(super) fn shortened(text: &str) -> String {
+    let text = one_line(text);
+    match text.char_indices().nth(LONGEST_QUOTE) {
+        Some((at, _)) => format!("{}…", text[..at].trim_end()),
+        None => text,
     }
 }

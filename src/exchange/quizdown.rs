@@ -6,7 +6,10 @@
 //! in an item is its comment; all other text is shown above the answers. Options are mixed unless `shuffleAnswers: false`.
 
 use super::clean::{Cleaner, Markdown, parse};
-use super::lines::{self, Front, Line, MOST_PIECES};
+use super::front::Front;
+use super::lines::{self, Line, MOST_PIECES};
+use super::page::{each_page, shortened};
+use super::titles;
 use super::{Answer, Batch, Choice, Input, MOST_QUESTIONS, Note, Page, Piece, Question, page_path};
 use crate::markdown::{Block, BlockKind, Item};
 use crate::text::{Source, Span};
@@ -14,15 +17,7 @@ use std::ops::Range;
 
 /// Reads quizdown; each file becomes a page.
 pub(super) fn read(batch: &Batch) -> (Vec<Page>, Vec<Note>) {
-    let mut pages = Vec::new();
-    let mut notes = Vec::new();
-    for input in &batch.inputs {
-        match file(batch, input) {
-            Ok(page) => pages.push(page),
-            Err(reason) => notes.push(Note::refused(&input.path, 0, reason)),
-        }
-    }
-    (pages, notes)
+    each_page(batch, |input, _| file(batch, input).map_err(|reason| (0, reason)))
 }
 
 fn file(batch: &Batch, input: &Input) -> Result<Page, String> {
@@ -33,7 +28,7 @@ fn file(batch: &Batch, input: &Input) -> Result<Page, String> {
     let mut page = Page {
         path: page_path(&input.path),
         from: input.path.clone(),
-        title: lines::title_of(&input.path),
+        title: titles::title_of(&input.path),
         language: super::language_of(&input.path),
         math: lines::has_math(&all),
         ..Page::default()
@@ -98,8 +93,8 @@ fn prose(cleaner: &mut Cleaner<'_>, lines: &[Line<'_>], page: &mut Page) {
     let mut lines = lines[from..].to_vec();
     let line = lines[0].number;
     if page.pieces.is_empty()
-        && let Some(title) = lines::take_title(&mut lines)
-        && page.title == lines::title_of(&page.from)
+        && let Some(title) = titles::take_title(&mut lines)
+        && page.title == titles::title_of(&page.from)
     {
         page.title = title;
     }
@@ -260,8 +255,8 @@ fn quiz(cleaner: &mut Cleaner<'_>, lines: &[Line<'_>], settings: Settings, page:
     for (index, &at) in starts.iter().enumerate() {
         let end = starts.get(index + 1).copied().unwrap_or(lines.len());
         let title = lines[at].heading().map_or("", |(_, text)| text);
-        let name = lines::plain(title);
-        let name = if name.is_empty() { format!("line {}", lines[at].number) } else { name.chars().take(80).collect() };
+        let name = titles::plain(title);
+        let name = if name.is_empty() { format!("line {}", lines[at].number) } else { shortened(&name) };
         let mut question = Question { name, line: lines[at].number, ..Question::default() };
         let mut settings = settings;
         let body = own_settings(cleaner, &lines[at + 1..end], &mut settings, page);

@@ -6,20 +6,15 @@
 //! list or behind an option.
 
 use super::clean::{Cleaner, Markdown};
-use super::lines::{self, Front, Line, MOST_PIECES};
+use super::front::Front;
+use super::lines::{self, Line, MOST_PIECES};
+use super::page::{each_page, shortened};
+use super::titles;
 use super::{Answer, Batch, Choice, Input, MOST_QUESTIONS, Note, Page, Piece, Question, page_path};
 
 /// Reads task lists; each file becomes a page.
 pub(super) fn read(batch: &Batch) -> (Vec<Page>, Vec<Note>) {
-    let mut pages = Vec::new();
-    let mut notes = Vec::new();
-    for input in &batch.inputs {
-        match file(batch, input) {
-            Ok(page) => pages.push(page),
-            Err(reason) => notes.push(Note::refused(&input.path, 0, reason)),
-        }
-    }
-    (pages, notes)
+    each_page(batch, |input, _| file(batch, input).map_err(|reason| (0, reason)))
 }
 
 /// A heading and the lines up to the next one.
@@ -91,7 +86,7 @@ fn file(batch: &Batch, input: &Input) -> Result<Page, String> {
             match part.heading {
                 // What stands above the first question, at a higher level, names the page.
                 Some((level, name)) if heading.is_none() && page.pieces.is_empty() && level < usual => {
-                    heading = Some(lines::plain(name)).filter(|name| !name.is_empty());
+                    heading = Some(titles::plain(name)).filter(|name| !name.is_empty());
                 }
                 Some((level, name)) => text = format!("{} {name}\n{text}", "#".repeat(level)),
                 None => {}
@@ -103,7 +98,7 @@ fn file(batch: &Batch, input: &Input) -> Result<Page, String> {
             }
         }
     }
-    page.title = title.or(heading).unwrap_or_else(|| lines::title_of(&input.path));
+    page.title = title.or(heading).unwrap_or_else(|| titles::title_of(&input.path));
     page.copies = cleaner.copies();
     Ok(page)
 }
@@ -145,7 +140,7 @@ fn question(cleaner: &mut Cleaner<'_>, part: &Part<'_, '_>, below: &[&Part<'_, '
     let heading = part.heading.map_or("", |(_, text)| text);
     let (name, title) = match lines::numbered(heading) {
         Some((number, title, _)) => (format!("Q{number}"), title),
-        None => (heading.chars().take(60).collect(), heading),
+        None => (shortened(heading), heading),
     };
     let name = if name.is_empty() { format!("line {}", part.line) } else { name };
     let mut question = Question { name, line: part.line, ..Question::default() };

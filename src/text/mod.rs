@@ -3,11 +3,13 @@
 //! In: the path and bytes of one file. Out: text with byte spans that every later stage carries,
 //! and the line and column a person would name for a byte offset.
 
+mod line;
 mod slug;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use std::ops::Range;
 
+pub use line::one_line;
 pub use slug::slug;
 
 /// A byte range in the text of one [`Source`].

@@ -13,7 +13,7 @@ fn pages_keep_their_prose_and_their_quizzes() {
             "loops.md without the link to `basics.md`",
             "What does this print?",
             "Which of these repeat?",
-            "A loop that never ends is called [[infinite]]; break [[leaves]] it, and a[[0]] i",
+            "A loop that never ends is called [[infinite]]; break [[leave…",
             "What ends a loop early?",
             "Which skip a round?",
             "Nothing to pick refused: it has neither options (`- [x]`) nor gaps (`[[answer]]`)",

@@ -7,7 +7,7 @@ use crate::course::question::{Accepted, Answers, Matcher};
 use crate::course::{Form, Question};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Block, BlockKind, each_block, each_content, plain};
-use crate::text::Span;
+use crate::text::{Span, one_line};
 
 /// The most words of a hint or a prompt, and the most answers, that are looked through: each is held against each.
 const MOST_WORDS: usize = 5_000;
@@ -39,7 +39,7 @@ pub(super) fn check(review: &Review<'_>, findings: &mut Vec<Diagnostic>) {
                 continue;
             }
             let answer = &right[*at];
-            let answer = answer.split_whitespace().collect::<Vec<_>>().join(" ");
+            let answer = one_line(answer);
             findings.push(
                 review
                     .at(

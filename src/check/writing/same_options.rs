@@ -4,6 +4,7 @@ use super::Review;
 use crate::course::question::ChoiceOption;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{BlockKind, InlineKind, each_block, each_inline};
+use crate::text::one_line;
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -57,7 +58,7 @@ fn folded(text: &str) -> Option<String> {
     let is_mark = |letter: char| {
         matches!(letter, '.' | ',' | ';' | ':' | '!' | '?' | '…' | '"' | '“' | '”' | '„' | '«' | '»' | '。' | '、')
     };
-    let squeezed = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let squeezed = one_line(&text);
     let letters = squeezed.chars().filter(|letter| letter.is_alphabetic()).count();
     let signs = squeezed.chars().filter(|letter| !letter.is_alphanumeric() && !letter.is_whitespace()).count();
     if letters < 3 || signs * 2 > letters {

@@ -8,7 +8,7 @@ use super::pattern::Pattern;
 use crate::course::parts::Reader;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Item};
-use crate::text::Span;
+use crate::text::{Span, one_line};
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest answer that is held against a regular expression, in characters.
@@ -105,7 +105,7 @@ impl Answers {
 /// Upper case first, so that letters whose lower case depends on their place or has several forms come together.
 pub fn fold_words(text: &str) -> String {
     let folded: String = straight(&text.nfkc().collect::<String>()).to_uppercase().to_lowercase().nfkc().collect();
-    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&folded)
 }
 
 /// Code as it is compared: every character counts, but for what phones and editors add unasked. Curly quotes and long
@@ -326,7 +326,7 @@ pub(super) fn read_words(reader: &mut Reader<'_>, raw: &str, span: Span, numbers
             }
         }
     }
-    Some(Matcher::Words(raw.split_whitespace().collect::<Vec<_>>().join(" ")))
+    Some(Matcher::Words(one_line(raw)))
 }
 
 pub(super) fn read_pattern(reader: &mut Reader<'_>, pattern: &str, span: Span) -> Option<Matcher> {

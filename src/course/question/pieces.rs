@@ -4,7 +4,7 @@ use super::{Quote, fingerprint};
 use crate::course::parts::Reader;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Block, BlockKind, InlineKind, Item, each_inline};
-use crate::text::{Source, Span};
+use crate::text::{Source, Span, one_line};
 use sha2::{Digest, Sha256};
 
 /// The most pieces of one question. Nobody arranges more, and the page's script compares each with each.
@@ -43,7 +43,7 @@ pub(super) fn public_text(source: &Source, content: &[Block]) -> String {
                     text.replace_range(place, &kept);
                 }
             });
-            text.split_whitespace().collect::<Vec<_>>().join(" ").replace('\u{1f}', " ")
+            one_line(&text).replace('\u{1f}', " ")
         }
     });
     pieces.collect::<Vec<_>>().join("\n")

@@ -10,6 +10,7 @@ mod question;
 mod tree;
 
 use super::clean::Cleaner;
+use super::page::shortened;
 use super::{Batch, Input, MOST_QUESTIONS, Note, Page, Piece, Question, page_path, title_of};
 use crate::course::is_language;
 use crate::text::slug;
@@ -18,7 +19,7 @@ use question::{others, resolve};
 use std::collections::BTreeMap;
 
 pub(super) use mapping::{By, Fields, Mapping, Right, Word};
-pub(super) use question::{Reader, names_zero, short};
+pub(super) use question::{Reader, names_zero};
 pub(super) use tree::{Node, Value};
 
 /// The mapping that is used where none is named.
@@ -116,7 +117,7 @@ fn file(batch: &Batch, input: &Input, mapping: &Mapping) -> Result<(Vec<Page>, V
     let language = said(&mapping.language).filter(|tag| {
         let fits = is_language(tag);
         if !fits {
-            lost.push(format!("the language `{}`, which is no tag such as `de`", short(tag)));
+            lost.push(format!("the language `{}`, which is no tag such as `de`", shortened(tag)));
         }
         fits
     });
@@ -250,7 +251,7 @@ fn nothing(node: &Node, name: &str, what: &str) -> String {
 fn has(node: &Node) -> String {
     match &node.value {
         Value::Object(fields) => {
-            let names: Vec<String> = fields.iter().take(8).map(|(name, _)| format!("`{}`", short(name))).collect();
+            let names: Vec<String> = fields.iter().take(8).map(|(name, _)| format!("`{}`", shortened(name))).collect();
             format!("it has {}", if names.is_empty() { "nothing".to_owned() } else { names.join(", ") })
         }
         _ => format!("it is {}", node.kind()),

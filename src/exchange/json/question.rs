@@ -4,6 +4,7 @@
 //! names and in no other; what does not fit refuses the question.
 
 use super::super::clean::{Cleaner, Markdown};
+use super::super::page::shortened;
 use super::super::write::is_word;
 use super::super::{Answer, Choice, Question, Typed};
 use super::mapping::{By, Mapping, Right, Texts, Word};
@@ -120,7 +121,7 @@ impl<'a> Reader<'a> {
             let points = points.strip_suffix(".0").unwrap_or(&points);
             match points.parse().ok().filter(|points| (1..=MOST_POINTS).contains(points)) {
                 Some(points) => question.points = points,
-                None => question.lost.push(format!("the points `{}`", short(points))),
+                None => question.lost.push(format!("the points `{}`", shortened(points))),
             }
         }
         self.answer(node, question, cleaner)
@@ -189,7 +190,7 @@ impl<'a> Reader<'a> {
                     // Signs of Markdown can only be typed as they are, and then case counts too.
                     let code = !number && !is_word(&answer);
                     if code {
-                        question.lost.push(format!("the ignoring of case in the answer `{}`", short(&answer)));
+                        question.lost.push(format!("the ignoring of case in the answer `{}`", shortened(&answer)));
                     }
                     // Case does not count in words, so `paris` beside `Paris` says nothing more.
                     let same = |one: &Typed| {
@@ -272,7 +273,7 @@ impl<'a> Reader<'a> {
                 return Err("one of its options shows nothing".to_owned());
             }
             if !seen.insert(text.as_str().to_owned()) {
-                return Err(format!("two of its options are the same: `{}`", short(text.as_str())));
+                return Err(format!("two of its options are the same: `{}`", shortened(text.as_str())));
             }
             let feedback = one.feedback.map(|text| self.markdown(&text, cleaner));
             options.push(Choice { right: one.right == Some(true), text, feedback });
@@ -368,7 +369,7 @@ impl<'a> Reader<'a> {
             "false" | "0" => Ok(Some(false)),
             _ => {
                 let field = word.field.as_deref().unwrap_or_default();
-                Err(format!("`{field}` of an option is `{}`, neither `true` nor `false`", short(&value)))
+                Err(format!("`{field}` of an option is `{}`, neither `true` nor `false`", shortened(&value)))
             }
         }
     }
@@ -423,7 +424,7 @@ impl<'a> Reader<'a> {
                 By::Flags | By::Any => (self.any(&seek, value)?, "letter, number or text"),
             };
             let found =
-                found.ok_or_else(|| format!("its right answer `{}` is no {what} of its options", short(value)))?;
+                found.ok_or_else(|| format!("its right answer `{}` is no {what} of its options", shortened(value)))?;
             for place in found {
                 if places.contains(&place) {
                     return Err(format!("its right answer names option {} twice", letter(place)));
@@ -449,7 +450,7 @@ impl<'a> Reader<'a> {
                     return Err(format!(
                         "its right answer `{}` is the {how} of one option and the {what} of another: say which in a \
                          mapping, or write it otherwise",
-                        short(value)
+                        shortened(value)
                     ));
                 }
                 Some(_) => {}
@@ -477,7 +478,7 @@ impl<'a> Reader<'a> {
             match flag.word().unwrap_or_default().to_lowercase().as_str() {
                 "true" | "1" => places.push(place),
                 "false" | "0" | "" => {}
-                other => return Err(format!("a flag is `{}`, neither `true` nor `false`", short(other))),
+                other => return Err(format!("a flag is `{}`, neither `true` nor `false`", shortened(other))),
             }
         }
         Ok(places)
@@ -524,7 +525,7 @@ impl<'a> Reader<'a> {
         let value = self.word(node, word)?;
         let name = slug(&value);
         if !known.contains(&name.as_str()) {
-            question.lost.push(format!("the {what} `{}`", short(&value)));
+            question.lost.push(format!("the {what} `{}`", shortened(&value)));
             return None;
         }
         Some(name)
@@ -750,16 +751,6 @@ pub(in super::super) fn names_zero(value: &str) -> bool {
     split(value).any(|part| part == "0") && split(value).all(|part| part.parse::<usize>().is_ok())
 }
 
-/// The start of a text, for a message.
-pub(in super::super) fn short(text: &str) -> String {
-    let line = text.trim().lines().next().unwrap_or_default();
-    let mut start: String = line.chars().take(60).collect();
-    if start.len() < text.trim().len() {
-        start.push('…');
-    }
-    start
-}
-
 /// The forms that data can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
@@ -797,7 +788,7 @@ impl Form {
         let form = FORMS.iter().find(|(_, words)| words.contains(&bare.as_str())).map(|(form, _)| *form);
         form.ok_or_else(|| {
             let known = list(FORMS.iter().filter_map(|(_, words)| words.first().copied()));
-            format!("its form `{}` is not one that can be imported: {known}", short(word))
+            format!("its form `{}` is not one that can be imported: {known}", shortened(word))
         })
     }
 }

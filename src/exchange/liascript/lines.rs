@@ -4,8 +4,9 @@
 //! what was lost where. A line that held nothing else is gone, so that what stood around it stays together.
 
 use super::super::fences::Fence;
+use super::super::lines::heading;
 use super::head;
-use super::quiz::{self, is_stars};
+use super::quiz::is_stars;
 use super::text::{Texts, block_effect, mask, narrated};
 
 /// The farthest line that the end of a hidden part is looked for.
@@ -288,7 +289,7 @@ fn group(body: &Body, start: usize, budget: &mut usize) -> Option<usize> {
         if fence.step(line) {
             continue;
         }
-        if quiz::heading(line).is_some() {
+        if heading(line).is_some() {
             break;
         }
         let line = line.trim();

@@ -13,13 +13,14 @@ mod text;
 
 use super::clean::{Cleaner, Resolve, parse};
 use super::fences::Fence;
+use super::lines::heading;
 use super::{Batch, MOST_QUESTIONS, Note, Page, Piece, page_path};
 use crate::markdown;
-use crate::text::slug;
+use crate::text::{one_line, slug};
 use camino::{Utf8Path, Utf8PathBuf};
 use head::Head;
 use lines::Body;
-use quiz::{Quiz, heading};
+use quiz::Quiz;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use text::Texts;
 
@@ -39,11 +40,11 @@ struct Module {
 /// A part of a page, in its order.
 enum Part {
     /// A heading: its level and words, the line, and whether a question takes it as its title.
-    Heading { level: u8, title: String, line: usize, taken: bool },
+    Heading { level: usize, title: String, line: usize, taken: bool },
     /// Lines of text.
     Text { from: usize, to: usize },
     /// A quiz, and the lines of its prompt; a prompt of one item of a list stands without its number.
-    Quiz { prompt: (usize, usize), item: bool, quiz: Box<Quiz>, titled: Option<(u8, String)> },
+    Quiz { prompt: (usize, usize), item: bool, quiz: Box<Quiz>, titled: Option<(usize, String)> },
 }
 
 /// Reads LiaScript pages; each file becomes a page.
@@ -159,7 +160,7 @@ fn parts(body: &Body) -> Vec<Part> {
 }
 
 /// How far below its section a heading lies that a line of `=` or `-` makes; it is one line long.
-fn underlined(body: &Body, index: usize) -> Option<u8> {
+fn underlined(body: &Body, index: usize) -> Option<usize> {
     let words = body.lines[index].text.trim();
     let line = body.lines.get(index + 1)?.text.trim();
     let signs = |sign: char| line.len() >= 3 && line.chars().all(|letter| letter == sign);
@@ -274,7 +275,7 @@ fn plain(text: &str, math: bool) -> String {
     let (_, document) = parse(text, math);
     let mut words: Vec<String> = Vec::new();
     markdown::each_content(&document.blocks, &mut |content| words.push(markdown::plain(content)));
-    words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(&words.join(" "))
 }
 
 /// Where links between the pages of an import lead.
@@ -437,7 +438,7 @@ fn pieces(module: &Module, cleaner: &mut Cleaner<'_>) -> Vec<Piece> {
                 if !*taken {
                     let mut lost = Vec::new();
                     let words = module.texts.turn(title, &mut lost);
-                    open = Some((format!("{} {words}\n", "#".repeat(usize::from(*level).max(2))), *line, lost));
+                    open = Some((format!("{} {words}\n", "#".repeat((*level).max(2))), *line, lost));
                 }
             }
             Part::Text { from, to } => {

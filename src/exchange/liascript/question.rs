@@ -34,7 +34,7 @@ pub(super) fn question(
     texts: &Texts,
     quiz: &Quiz,
     asked: &str,
-    titled: Option<&(u8, String)>,
+    titled: Option<&(usize, String)>,
     section: &str,
     cleaner: &mut Cleaner<'_>,
 ) -> Question {
@@ -47,7 +47,7 @@ pub(super) fn question(
         heading = cleaner.markdown(&texts.turn(title, &mut lost));
         question.title = heading.clone().into_title(texts.math);
         if question.title.is_some() {
-            question.depth = *level;
+            question.depth = *level as u8;
             heading = Markdown::default();
         }
     }

@@ -4,8 +4,10 @@
 //! text before a quiz is not its own; who asks decides how much of it belongs to it.
 
 use super::super::fences::{Fence, LONGEST, balanced};
+use super::super::lines::heading;
 use super::lines::{Body, Cut};
 use super::text::mask;
+use crate::text::one_line;
 use std::ops::Range;
 
 /// The most lines of one selection over several lines.
@@ -93,18 +95,6 @@ const DRAWING: &str = "it asks inside a drawing of signs: write it as a text wit
 const BRACKETS: &str = "it has brackets inside its brackets, so what is right is not clear: write it without";
 const QUOTED: &str = "it stands in a quote: take it out of the quote";
 const CAPTION: &str = "it asks inside the caption of a picture: write it as a text with gaps";
-
-/// The level and the words of a heading.
-pub(super) fn heading(line: &str) -> Option<(u8, &str)> {
-    let text = line.trim_start();
-    if line.len() - text.len() > 3 {
-        return None;
-    }
-    let level = text.bytes().take_while(|byte| *byte == b'#').count();
-    let rest = &text[level..];
-    let fits = (1..=6).contains(&level) && (rest.is_empty() || rest.starts_with([' ', '\t']));
-    fits.then(|| (level as u8, rest.trim().trim_end_matches('#').trim_end()))
-}
 
 /// Whether a line is nothing but stars.
 pub(super) fn is_stars(line: &str) -> bool {
@@ -223,7 +213,7 @@ fn options(inside: &str) -> Option<Vec<(bool, String)>> {
     let parts = split(inside);
     let mut options = Vec::new();
     for part in parts {
-        let part = part.split_whitespace().collect::<Vec<_>>().join(" ");
+        let part = one_line(part);
         let right = part.strip_prefix('(').and_then(|part| part.strip_suffix(')')).map(|part| part.trim().to_owned());
         options.push(match right {
             Some(right) => (true, right),
@@ -252,7 +242,7 @@ fn split(text: &str) -> Vec<&str> {
 
 /// A word that is typed: what stands in the brackets, and nothing is taken from it.
 fn word(inside: &str) -> String {
-    inside.split_whitespace().collect::<Vec<_>>().join(" ").replace("\\|", "|")
+    one_line(inside).replace("\\|", "|")
 }
 
 /// The quiz that starts at a line outside code, if one does. A text with gaps only starts on a `fresh` line, which goes

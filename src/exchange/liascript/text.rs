@@ -4,10 +4,11 @@
 //! sounds become links, effects and playback their text, and only what is a formula keeps its dollars.
 
 use super::super::fences::{Fence, LONGEST, Mask, balanced};
-use super::super::formula::formula;
+use super::super::formula::{self, formula};
 use super::head::name_of;
 use super::quiz;
 use crate::html::raw;
+use crate::text::one_line;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
@@ -30,22 +31,7 @@ pub(super) struct Texts {
 impl Texts {
     /// Whether a text holds a formula that can be drawn.
     pub fn has_formula(text: &str) -> bool {
-        let mask = mask(text);
-        let mut at = 0;
-        while let Some(start) = text[at..].find('$').map(|offset| at + offset) {
-            at = start + 1;
-            let escaped = text[..start].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
-            if escaped || mask.end(start).is_some() {
-                continue;
-            }
-            if let Some(found) = formula(text, start, &mask, true) {
-                if found.written().is_some() {
-                    return true;
-                }
-                at = found.end;
-            }
-        }
-        false
+        formula::has_formula(text, &mask(text), true, |found| found.written().is_some())
     }
 
     /// The macro that a line calls and nothing else, if it is one: `@name` or `@name(…)`.
@@ -124,7 +110,7 @@ impl Texts {
                 Some(_) => None,
                 None => {
                     lost.push("a formula that cannot be drawn here: it stands as code".to_owned());
-                    let tex = found.tex.split_whitespace().collect::<Vec<_>>().join(" ");
+                    let tex = one_line(found.tex);
                     Some((found.end, format!("`` {tex} ``").replace('|', "\\|")))
                 }
             },
@@ -378,8 +364,7 @@ fn medium(text: &str, at: usize, mask: &Mask, lost: &mut Vec<String>) -> Option<
     if mask.end(at + signs.len() + close + 1).is_some() {
         return None;
     }
-    let caption =
-        title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|title| !title.is_empty());
+    let caption = title.map(one_line).filter(|title| !title.is_empty());
     if signs == "![" {
         let caption = caption?;
         let line = text[..at].rfind('\n').map_or(0, |end| end + 1);

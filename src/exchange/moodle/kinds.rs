@@ -4,8 +4,9 @@
 
 use super::super::Answer;
 use super::super::clean::Markdown;
+use super::super::page::shortened;
 use super::question::Reader;
-use super::shared::{self, Place, Weighted, shortened};
+use super::shared::{self, Place, Weighted};
 use super::xml::{child, children, inner, is_true, text, value};
 
 impl Reader<'_, '_, '_, '_> {

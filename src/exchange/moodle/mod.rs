@@ -12,8 +12,9 @@ pub(super) mod shared;
 mod xml;
 
 use self::question::Reader;
-use self::shared::{Shelf, shortened};
+use self::shared::Shelf;
 use self::xml::{child, inner, value};
+use super::page::shortened;
 use super::{Batch, Input, Note, Page, Question};
 use roxmltree::Node;
 

@@ -6,9 +6,11 @@
 
 use super::super::Question;
 use super::super::clean::{Markdown, parse};
-use super::shared::{self, Format, Place, Shelf, shortened, some};
+use super::super::page::shortened;
+use super::shared::{self, Format, Place, Shelf, some};
 use super::xml::{child, children, inner, is_true, text, value};
 use crate::markdown::{each_content, plain};
+use crate::text::one_line;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use roxmltree::Node;
@@ -253,7 +255,7 @@ impl<'a, 'i> Reader<'_, '_, 'a, 'i> {
     /// The words that a piece of HTML shows, on one line.
     pub(super) fn words_of(&mut self, html: &str) -> String {
         if !html.contains(['<', '&']) {
-            return html.split_whitespace().collect::<Vec<_>>().join(" ");
+            return one_line(html);
         }
         let written = self.shelf.cleaner().html_to_markdown(html, false);
         let (_, document) = parse(&written, false);
@@ -262,7 +264,7 @@ impl<'a, 'i> Reader<'_, '_, 'a, 'i> {
             words.push_str(&plain(content));
             words.push(' ');
         });
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(&words)
     }
 
     /// The weight of an answer in percent.

@@ -3,7 +3,7 @@
 //! In: a text. Out: its elements, of capped number and without entities of its own, or the line of the first fault; and
 //! the children and texts of an element by their names.
 
-use super::shared::shortened;
+use super::super::page::shortened;
 use roxmltree::{Document, Node, ParsingOptions};
 
 /// The most elements and texts of a file. A large bank has a hundred for a question.

@@ -10,7 +10,9 @@ mod question;
 mod text;
 
 use super::clean::{Cleaner, escape};
+use super::page::each_page;
 use super::{Batch, Input, MOST_QUESTIONS, Note, Page, Piece, page_path};
+use crate::text::one_line;
 use drafts::{Part, gather};
 use elements::{Element, Found, Mark, elements};
 use question::question;
@@ -18,15 +20,7 @@ use text::{has_formula, turned};
 
 /// Reads quizzes; each file becomes a page.
 pub(super) fn read(batch: &Batch) -> (Vec<Page>, Vec<Note>) {
-    let mut pages = Vec::new();
-    let mut notes = Vec::new();
-    for input in &batch.inputs {
-        match quiz(batch, input, &mut notes) {
-            Ok(page) => pages.push(page),
-            Err(reason) => notes.push(Note::refused(&input.path, 0, reason)),
-        }
-    }
-    (pages, notes)
+    each_page(batch, |input, notes| quiz(batch, input, notes).map_err(|reason| (0, reason)))
 }
 
 fn quiz(batch: &Batch, input: &Input, notes: &mut Vec<Note>) -> Result<Page, String> {
@@ -81,10 +75,6 @@ fn prose(line: usize, title: Option<&str>, text: &str, cleaner: &mut Cleaner<'_>
     let text = cleaner.prose(&whole);
     lost.extend(cleaner.lost());
     Piece::Prose { text, line, lost }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

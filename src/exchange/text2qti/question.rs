@@ -8,8 +8,8 @@ use super::super::page::shortened;
 use super::super::write::is_word;
 use super::super::{Answer, Choice, Question, Typed};
 use super::drafts::{Draft, Kind, Quiz};
-use super::one_line;
 use super::text::turned;
+use crate::text::one_line;
 use std::collections::BTreeSet;
 
 /// Makes the question of a draft.

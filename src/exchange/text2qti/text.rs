@@ -3,28 +3,13 @@
 //! In: a text of a quiz. Out: Markdown that everybody reads alike, and what had no place in it.
 
 use super::super::fences::{Fence, Mask, balanced};
-use super::super::formula::{Formula, formula};
+use super::super::formula::{self, Formula, formula};
 use super::elements::mark;
-use super::one_line;
+use crate::text::one_line;
 
 /// Whether a text holds a formula that can be drawn.
 pub(super) fn has_formula(text: &str) -> bool {
-    let mask = mask(text);
-    let mut at = 0;
-    while let Some(start) = text[at..].find('$').map(|offset| at + offset) {
-        at = start + 1;
-        let escaped = text[..start].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
-        if escaped || mask.end(start).is_some() {
-            continue;
-        }
-        if let Some(found) = formula(text, start, &mask, false) {
-            if drawn(&found).is_some() {
-                return true;
-            }
-            at = found.end;
-        }
-    }
-    false
+    formula::has_formula(text, &mask(text), false, |found| drawn(found).is_some())
 }
 
 /// Code in a quiz: an element starts a paragraph of its own.
