@@ -286,15 +286,19 @@ impl<'a> Drawer<'a> {
         }
         let prose = |class: &str| {
             body.iter()
-                .any(|block| matches!(block, BlockView::Prose { html } if html.contains(&format!("class=\"{class}\""))))
+                .any(|block| matches!(block, BlockView::Prose { html } if html.contains(&format!("class=\"{class}"))))
         };
         let (mut code, mut rows) = (prose("qm-code"), prose("qm-row"));
+        let (mut table, mut alert) = (prose("qm-table"), prose("qm-alert"));
         let mut look = |source: &Source, blocks: &[Block]| {
-            crate::markdown::each_block(blocks, &mut |block| {
-                if let BlockKind::Code(found) = &block.kind {
+            crate::markdown::each_block(blocks, &mut |block| match &block.kind {
+                BlockKind::Code(found) => {
                     code = true;
                     rows |= fence(source, found.info).by_line();
                 }
+                BlockKind::Table(_) => table = true,
+                BlockKind::Quote { label: Some(_), .. } => alert = true,
+                _ => {}
             });
         };
         for Asked { page, question } in &questions {
@@ -309,6 +313,8 @@ impl<'a> Drawer<'a> {
         }
         components.extend(code.then_some("code"));
         components.extend(rows.then_some("rows"));
+        components.extend(table.then_some("table"));
+        components.extend(alert.then_some("alert"));
         components.extend(deals.then_some("draw"));
         components.extend(map.then_some("map"));
         let steps = self.plan.course.files(self.page).any(|file| !file.steps.is_empty());

@@ -194,7 +194,7 @@ for (const name of ["chromium", "firefox"]) {
         assert.deepEqual([...seen].sort(), [...wanted].sort());
         assert.notDeepEqual(seen, wanted);
         await asked.press("check");
-        assert.match(await asked.text(), /Choose an answer first/);
+        assert.match(await asked.text(), /Move a piece first/);
         assert.match(await asked.text(), /3 tries left/);
       }
       for (const id of ["commands", "hello"]) {

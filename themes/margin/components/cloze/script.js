@@ -37,7 +37,7 @@ forms.cloze = (root, q) => {
         // What is right stays as it is, so that another try is about the rest.
         if (right) field.value = given;
         field[field.options ? "disabled" : "readOnly"] = !open || right;
-        markField(field, field.parentNode, right ? "right" : given && value() === given ? "missed" : "");
+        markField(field, field.parentNode, right ? "right" : last && !open || given && value() === given ? "missed" : "");
         if (list.hidden) return field.removeAttribute("aria-describedby");
         field.setAttribute("aria-describedby", item.id);
         const made = marked.flatMap(({ mistakes }) => mistakes.filter(([gap]) => gap === at).map(([, mistake]) => mistake));

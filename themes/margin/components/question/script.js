@@ -83,7 +83,7 @@ components.question = (root) => {
     /** An answer is given. */
     submit(answer) {
       const fault = !box ? "broken" : !answer ? "nothing" : q.kept.a.some((a) => a[1] === answer) && "tried";
-      if (fault) return error(text(fault));
+      if (fault) return error(fault === "nothing" && $.answer.dataset.nothing || text(fault));
       q.kept.a.push([Date.now(), answer]);
       settle();
     },
@@ -105,6 +105,7 @@ components.question = (root) => {
     if (!$.time) return;
     const chip = $.time.parentNode;
     chip.hidden = !limit() || !left() && !q.kept.o;
+    chip.parentNode.hidden = chip.hidden && !chip.previousElementSibling;
     chip.dataset.state = left() > 20 ? "" : "short";
     chip.style.setProperty("--left", left() * 1e5 / limit() + "%");
     fill($.time, left() ? minutes(left()) : text("over"));

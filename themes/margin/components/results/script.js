@@ -4,6 +4,9 @@ components.results = (root) => {
   const $ = named(root);
   const marks = all(whole.marks, "a");
   const missed = () => questions.filter((q) => is(q, "missed") || is(q, "shown"));
+  const [title] = root.children;
+  const onward = whole.next.textContent;
+  let current;
   root.hidden = false;
 
   /** Writes down what the map and the badge need. */
@@ -30,10 +33,18 @@ components.results = (root) => {
       const mark = marks.find((mark) => mark.dataset.mark === q.spec.id);
       mark.parentNode.hidden = false;
       whole.marks.append(mark.parentNode);
+      q.$.next.textContent = done < of ? onward : title.textContent;
       mark.textContent = q.$.number.textContent = i + 1;
       mark.dataset.state = clock.running === q ? "now" : q.result.state;
       mark.setAttribute("aria-label", text("mark", { n: i + 1, state: text("is-" + q.result.state) }));
     });
+    // The strip shows where one is, unless a learner has scrolled it since.
+    const here = clock.running ?? questions.find((q) => is(q, "open"));
+    if (here && here !== current) {
+      const middle = (e) => e.getBoundingClientRect().left + e.offsetWidth / 2;
+      whole.marks.scrollLeft += middle(marks.find((mark) => mark.dataset.mark === here.spec.id)) - middle(whole.marks);
+    }
+    current = here;
     fill(whole.progress, text("progress", { n: done, of }));
 
     const time = Math.round(total((q) => q.kept.t) / 1000);
@@ -99,6 +110,8 @@ components.results = (root) => {
       q.save();
     }
     changed();
+    // What was told of the last run is no longer so.
+    say("");
     go(list[0].root);
   }
 
