@@ -315,6 +315,9 @@ impl<'a> Drawer<'a> {
         components.extend(rows.then_some("rows"));
         components.extend(table.then_some("table"));
         components.extend(alert.then_some("alert"));
+        let root =
+            self.plan.course.files(self.page).any(|file| file.settings.math() && file.source.text().contains("\\sqrt"));
+        components.extend(root.then_some("root"));
         components.extend(deals.then_some("draw"));
         components.extend(map.then_some("map"));
         let steps = self.plan.course.files(self.page).any(|file| !file.steps.is_empty());

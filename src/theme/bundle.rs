@@ -36,9 +36,12 @@ impl Bundle {
     }
 }
 
-/// The policy of a page with one style and some scripts, which may connect to its own server or to nobody.
+/// The policy of a page with one style, the fonts in it and some scripts, which may connect to its own server or to nobody.
 pub fn policy<'a>(style: &str, scripts: impl Iterator<Item = &'a str>, connect: bool) -> String {
     let mut policy = format!("default-src 'none'; style-src {}; img-src data:", hash(style));
+    if style.contains("@font-face") {
+        policy.push_str("; font-src data:");
+    }
     let scripts: String = scripts.map(|script| format!(" {}", hash(script))).collect();
     if !scripts.is_empty() {
         policy.push_str(&format!("; script-src{scripts}"));

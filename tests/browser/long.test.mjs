@@ -14,7 +14,7 @@ const folder = await build({
   "site.yaml": "id: long-things\ntitle: Long\nclock: none\n",
   "content/index.md": "# Home\n",
   "content/a/many.md": `---\ntitle: ${word}\nbadge: ${word}\n---\n\n${Array.from({ length: 30 }, (_, n) => ask(n + 1)).join("")}`,
-  "content/a/math.md": `---\ntitle: Mathematics\nmath: true\n---\n\nOf $N$ and $\\frac{1}{n^2}$ follows\n\n$$${sum}$$\n\n${ask(1, `\n- [ ] $${sum}$`)}`,
+  "content/a/math.md": `---\ntitle: Mathematics\nmath: true\n---\n\nOf $N$ and $\\frac{1}{n^2}$ and $\\sqrt{x}$ follows\n\n$$${sum}$$\n\n${ask(1, `\n- [ ] $${sum}$`)}`,
   "content/a/table.md": `---\ntitle: ${word}\n---\n\n|${" head |".repeat(14)}\n|${" - |".repeat(14)}\n|${` ${word} |`.repeat(14)}\n`,
 });
 const site = await serve(folder);
@@ -44,8 +44,20 @@ for (const name of ["chromium", "firefox"]) {
         within: one.getBoundingClientRect().right <= one.parentNode.getBoundingClientRect().right + 1,
       })));
       const breaks = name === "firefox";
-      assert.deepEqual(formulas.map(({ wide }) => wide), [false, false, !breaks, !breaks]);
+      assert.deepEqual(formulas.map(({ wide }) => wide), [false, false, false, !breaks, !breaks]);
       for (const { high, scrolls, within } of formulas) assert.deepEqual([high, scrolls, within], [false, false, true]);
+      await page.close();
+    });
+
+    test("a root has its sign, whatever fonts there are", async () => {
+      const { page, faults } = await open(browser, `${site.base}a/math.html`);
+      await page.evaluate(() => document.fonts.ready);
+      const { root, inside } = await page.evaluate(() => {
+        const root = document.querySelector("msqrt");
+        return { root: root.getBoundingClientRect().width, inside: root.firstElementChild.getBoundingClientRect().width };
+      });
+      assert.ok(root > inside * 1.5, `a root ${root} wide around ${inside}`);
+      assert.deepEqual(faults, []);
       await page.close();
     });
 
