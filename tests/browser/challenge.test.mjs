@@ -148,6 +148,20 @@ for (const name of ["chromium", "firefox"]) {
       }
     });
 
+    test("a tab that hears of another one's answer shows it and writes nothing over it", async () => {
+      const { page: one } = await fresh(browser, site.base + seed);
+      const { page: other } = await open(browser, site.base + seed);
+      await other.evaluate(() => {
+        globalThis.written = 0;
+        Storage.prototype.setItem = () => { globalThis.written += 1; };
+      });
+      await answer(one, ids[0], right[ids[0]]);
+      await other.waitForFunction(() => /1 of 5 done/.test(document.body.innerText), { polling: 50, timeout: 10000 });
+      assert.equal(await other.evaluate(() => globalThis.written), 0);
+      await one.close();
+      await other.close();
+    });
+
     test("over time is marked and locks nothing", async () => {
       // A clock that runs a hundred times as fast, in steps below the gap that counts as sleep.
       const hurry = (page) => page.evaluateOnNewDocument(() => {

@@ -63,6 +63,12 @@ function merge(x, y) {
 }
 
 /**
+ * Whether this page is hearing what another one has written. It then writes nothing: the other one did, and its next
+ * step, a new run perhaps, may be on its way and would be written over.
+ */
+let hearing = false;
+
+/**
  * What is kept under a name of this page, or of a bank. Before anything is written there, it is looked for under the
  * old names.
  */
@@ -76,7 +82,7 @@ function keeper({ page, aliases }, ...names) {
     },
     save() {
       this.sync();
-      write(keys[0], this.kept);
+      if (!hearing) write(keys[0], this.kept);
     },
   };
 }

@@ -43,7 +43,11 @@ const clock = {
 };
 setInterval(clock.tick, 250);
 for (const name of ["visibilitychange", "pagehide", "pageshow"]) on(window, name, () => clock.pass(clock.running));
-on(window, "storage", changed);
+on(window, "storage", () => {
+  hearing = true;
+  changed();
+  hearing = false;
+});
 
 /** Brings something to the eye and the focus to it. */
 function go(root) {
