@@ -11,6 +11,7 @@ mod footnotes;
 mod letters;
 mod links;
 mod math;
+mod modes;
 mod names;
 mod raw_html;
 mod site;
@@ -34,6 +35,7 @@ pub fn check(course: &Course, files: &dyn Files, untrusted: bool) -> Vec<Diagnos
         let mut findings = site::check(course, files);
         findings.extend(names::check(files));
         findings.extend(banks::check(course));
+        findings.extend(modes::check(course));
         findings.extend(translations::check(course));
         findings.extend(writing::check(course));
         findings

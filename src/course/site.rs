@@ -163,6 +163,7 @@ pub fn read_site(source: Option<Arc<Source>>, findings: &mut Vec<Diagnostic>) ->
             site.severity = severities(&map, source, findings);
         }
         clashes(&site, &values, source, findings);
+        super::page::check_words(&site, &site.defaults.values, source, findings);
     }
     site
 }
@@ -392,7 +393,16 @@ fn modes(node: &Node, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> V
         Yaml::List(items) => {
             for item in items {
                 match &item.value {
-                    Yaml::Text(slug) => add(slug, None, item.span, findings),
+                    Yaml::Text(slug) => {
+                        let labelled = || format!("a mode of your own comes with its label: `{{{slug}: …}}`");
+                        findings.extend((!MODES.contains(&slug.as_str())).then(|| {
+                            Diagnostic::new(Code::UnknownMode, format!("there is no mode `{slug}`"))
+                                .at(source, item.span, "")
+                                .suggest_edit(slug, MODES.iter().copied(), item.span, str::to_owned)
+                                .help(labelled())
+                        }));
+                        add(slug, None, item.span, findings);
+                    }
                     Yaml::Map(map) => {
                         for (key, value) in map {
                             match &value.value {

@@ -92,6 +92,7 @@ codes! {
     MissingTitle "missing-title" Error "a page has no title";
     SecondTitle "second-title" Error "a page has two titles";
     UnknownMode "unknown-mode" Error "a mode is not one of the site's";
+    DuplicateMode "duplicate-mode" Error "two pages of a concept are in one mode";
     OrphanTranslation "orphan-translation" Error "a translation has no original beside it";
     TranslationDiffers "translation-differs" Error "a translation asks something else than its original";
 
