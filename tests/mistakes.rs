@@ -1,8 +1,11 @@
 //! Mistakes that once passed without a word, or whose report misled: a small course each, and every line of its report.
 
 use quizmill::command::{CourseOptions, check_files};
+use quizmill::course::assemble;
 use quizmill::diagnostic::{human, short};
+use quizmill::site::{DrawOptions, SitePlan};
 use quizmill::text::MemoryFiles;
+use quizmill::theme::Theme;
 
 /// The report of a course, a line a finding; without its help.
 fn lines(files: &[(&str, &str)]) -> Vec<String> {
@@ -71,3 +74,45 @@ fn two_pages_of_one_mode() {
     assert_eq!(lines(&files), [format!("content/k/foo.md:3:7: {message}")]);
     assert!(text(&files).contains("first page"));
 }
+
+/// The HTML of a page of a course without findings.
+fn html(files: &[(&str, &str)], path: &str) -> String {
+    assert_eq!(lines(files), NONE);
+    let usual = [("site.yaml", "id: x\n"), ("content/index.md", "# Home\n")];
+    let files = MemoryFiles::new(usual.iter().chain(files).copied());
+    let (course, _) = assemble(&files, false);
+    let theme = Theme::load(Vec::new(), &["en"].into(), &mut Vec::new());
+    let (plan, _) = SitePlan::new(&course, &theme, &files, DrawOptions::default());
+    String::from_utf8(plan.draw(path.into()).expect("the theme has no mistakes")).expect("a page is text")
+}
+
+#[test]
+fn links_in_raw_html() {
+    let other = "# Other\n\n<p id=here>Here.</p>\n\n## Q {#q}\n\n- [x] a\n- [ ] b\n";
+    let other = [("content/o.md", other), ("content/d.csv", "a,b\n"), ("content/_b/b.md", BANK)];
+    let page = |text: &str| format!("---\ntitle: P\nquestions: [_b/b.md]\n---\n\n{text}\n");
+    let found = |text: &str| lines(&[&[("content/p.md", page(text).as_str())], other.as_slice()].concat());
+    for (wrong, expected) in [
+        ("<a href=\"nope.md\">x</a>", "6:1: error[missing-file]: there is no file `content/nope.md`"),
+        ("A <a class=x href=nope.md>x</a>", "6:3: error[missing-file]: there is no file `content/nope.md`"),
+        ("<div>\n<a href='o.md#no'>x</a></div>", "7:1: error[missing-anchor]: `content/o.md` has no heading `#no`"),
+        ("<a href=\"data:text/html,x\">x</a>", "6:1: error[unsafe-link]: a link may not start with `data:`"),
+        ("<a href=\"java script:x\">x</a>", "6:1: error[html-blocked]: `href=` would run code"),
+    ] {
+        assert_eq!(found(wrong), [format!("content/p.md:{expected}")], "{wrong}");
+    }
+    let text = "<div>\n<a href=\"o.md\">1</a> <a href='o.md#q'>2</a> <a href=o.md#here>3</a>\n\
+        <a href=\"d.csv\">4</a> <a href=\"https://e.org/?a&amp;b\">5</a></div>\n\n[6](o.md#here)";
+    let html = html(&[&[("content/p.md", page(text).as_str())], other.as_slice()].concat(), "p.html");
+    for expected in [
+        "<a href=\"o.html\">1</a> <a href=\"o.html#q-q\">2</a> <a href=\"o.html#here\">3</a>",
+        "<a href=\"d.csv\">4</a> <a href=\"https://e.org/?a&amp;b\">5</a>",
+        "<a href=\"o.html#here\">6</a>",
+        "<b id=\"place\">a</b> <a href=\"#place\">7</a>",
+    ] {
+        assert!(html.contains(expected), "{expected}\n{html}");
+    }
+}
+
+const BANK: &str =
+    "## Which? {#which}\n\n<b id=\"place\">a</b> <a href=\"#place\">7</a>\n\n- [x] right\n- [ ] wrong\n";

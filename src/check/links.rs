@@ -1,7 +1,9 @@
 //! Links, images and prerequisites lead somewhere.
 
+use super::raw_html;
 use crate::course::{Course, Page, Target, media_type, relative};
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::html::raw_links;
 use crate::markdown::{InlineKind, plain};
 use crate::text::{Files, Span};
 use camino::Utf8Path;
@@ -9,7 +11,7 @@ use camino::Utf8Path;
 /// The largest image that is embedded, in bytes. It stands in every page that shows it, a third larger.
 const LARGEST_IMAGE: u64 = 2 * 1024 * 1024;
 
-pub(super) fn check(course: &Course, files: &dyn Files, page: &Page, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(course: &Course, files: &dyn Files, page: &Page, untrusted: bool, findings: &mut Vec<Diagnostic>) {
     let rule = Rule { course, files, page };
     for link in page.links.iter().filter(|link| link.image || !link.outside) {
         if link.image {
@@ -18,6 +20,12 @@ pub(super) fn check(course: &Course, files: &dyn Files, page: &Page, findings: &
         } else {
             findings.extend(rule.link(&link.url, link.span));
         }
+    }
+    // Links in raw HTML that is cleaned are text.
+    if !untrusted {
+        let told = |url: &str| raw_html::runs_code(&raw_html::squeezed(url));
+        let links = &raw_links(page).links;
+        findings.extend(links.iter().filter(|link| !told(&link.url)).filter_map(|link| rule.link(&link.url, link.span)));
     }
     for inline in &page.title {
         match &inline.kind {
@@ -69,7 +77,7 @@ impl Rule<'_> {
             .map(|asked| asked.question.id.as_str())
             .chain(page.headings.values().map(String::as_str))
             .collect();
-        if known.contains(&fragment) {
+        if known.contains(&fragment) || raw_links(page).ids.iter().any(|id| id == fragment) {
             return None;
         }
         let message = format!("`{}` has no heading `#{fragment}`", page.source.path());

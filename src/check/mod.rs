@@ -46,7 +46,7 @@ pub fn check(course: &Course, files: &dyn Files, untrusted: bool) -> Vec<Diagnos
                 true => page.facts.of(|| Untrusted(alone(&course.site, page, true))).0.clone(),
                 false => page.facts.of(|| Trusted(alone(&course.site, page, false))).0.clone(),
             };
-            links::check(course, files, page, &mut findings);
+            links::check(course, files, page, untrusted, &mut findings);
             findings
         });
         pages.collect()

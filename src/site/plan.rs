@@ -3,6 +3,7 @@
 use super::{body, images, map, redirect};
 use crate::course::{Course, Entry, Location, Page, PageKey, Section, Target, relative};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::html::raw_links;
 use crate::text::{Files, Source, Span};
 use crate::theme::Theme;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -88,7 +89,7 @@ impl<'a> SitePlan<'a> {
             }
         });
         planner.add_aliases();
-        planner.add_linked_files(files);
+        planner.add_linked_files(files, options.untrusted);
         planner.add_static(files);
         if course.site.base_url.is_some() {
             let source = course.site.source.clone().unwrap_or_else(|| Arc::new(Source::new("site.yaml", "")));
@@ -174,7 +175,9 @@ impl<'a> SitePlan<'a> {
             Target::Page(key, fragment) if self.course.pages[key].bank => {
                 let fragment = fragment.unwrap_or_default();
                 let question = written.questions().any(|question| question.id == fragment);
-                format!("#{}{}", if question { "q-" } else { headings }, crate::course::encode(&fragment))
+                let raw = || raw_links(written).ids.contains(&fragment);
+                let prefix = if question { "q-" } else { Some(headings).filter(|_| !raw()).unwrap_or_default() };
+                format!("#{prefix}{}", crate::course::encode(&fragment))
             }
             Target::Page(key, fragment) => {
                 let key = self.course.localized(key, &page.language(&self.course.site));
@@ -325,13 +328,15 @@ impl Planner<'_> {
     }
 
     /// Files that pages link to are copied beside them; files that nobody links to are not.
-    fn add_linked_files(&mut self, files: &dyn Files) {
+    fn add_linked_files(&mut self, files: &dyn Files, untrusted: bool) {
         let course = self.course;
         let linked: Vec<Vec<Utf8PathBuf>> = course
             .pages
             .par_iter()
             .map(|page| {
+                let raw = raw_links(page);
                 let links = page.links.iter().filter(|link| !link.image && !link.outside);
+                let links = links.chain(raw.links.iter().filter(|_| !untrusted));
                 let found = links.filter_map(|link| match course.target(files, page, &link.url) {
                     Target::File(path) => Some(path),
                     _ => None,
