@@ -116,3 +116,22 @@ fn links_in_raw_html() {
 
 const BANK: &str =
     "## Which? {#which}\n\n<b id=\"place\">a</b> <a href=\"#place\">7</a>\n\n- [x] right\n- [ ] wrong\n";
+
+#[test]
+fn images_that_are_none() {
+    let page = "# P\n\n![a](bad.png)\n\n![b](empty.png)\n\n![c](c.svg)\n";
+    let found = lines(&[
+        ("content/p.md", page),
+        ("content/bad.png", "nope\n"),
+        ("content/empty.png", ""),
+        ("content/c.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>\n"),
+    ]);
+    let none = "`content/bad.png` is named as an image, but holds none that browsers would show as `.png`";
+    assert_eq!(
+        found,
+        [
+            format!("content/p.md:3:1: error[image-format]: {none}"),
+            "content/p.md:5:1: error[image-format]: `content/empty.png` is empty".to_owned(),
+        ]
+    );
+}

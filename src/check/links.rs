@@ -1,7 +1,7 @@
 //! Links, images and prerequisites lead somewhere.
 
 use super::raw_html;
-use crate::course::{Course, Page, Target, media_type, relative};
+use crate::course::{Course, IMAGE_START, Page, Target, is_image, media_type, relative};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::html::raw_links;
 use crate::markdown::{InlineKind, plain};
@@ -141,6 +141,30 @@ impl Rule<'_> {
             .help("write what it shows between the brackets: `![a cat on a mat](cat.png)`")
     }
 
+    /// What is wrong with an image that is there.
+    fn embedded(&self, path: &Utf8Path, media_type: &str, span: Span) -> Option<Diagnostic> {
+        let read = self.files.length(path).and_then(|size| Ok((size, self.files.start(path, IMAGE_START)?)));
+        let (size, start) = match read {
+            Ok(read) => read,
+            Err(error) => return Some(self.at(Code::MissingFile, span, format!("`{path}` cannot be read: {error}"))),
+        };
+        if size > LARGEST_IMAGE {
+            let message = format!("`{path}` is {size} bytes long, more than the {LARGEST_IMAGE} that are embedded");
+            return Some(
+                self.at(Code::TooLarge, span, message).help("make it smaller: it becomes part of the page"),
+            );
+        }
+        if is_image(media_type, &start) {
+            return None;
+        }
+        let ending = path.extension().unwrap_or_default();
+        let message = match size {
+            0 => format!("`{path}` is empty"),
+            _ => format!("`{path}` is named as an image, but holds none that browsers would show as `.{ending}`"),
+        };
+        Some(self.at(Code::ImageFormat, span, message).help("export the image again, and look at the file"))
+    }
+
     fn image(&self, url: &str, span: Span) -> Option<Diagnostic> {
         match self.course.target(self.files, self.page, url) {
             Target::Outside => Some(
@@ -152,17 +176,7 @@ impl Rule<'_> {
                     self.at(Code::ImageFormat, span, format!("`{path}` is not an image that browsers show"))
                         .help("use SVG, PNG, JPEG, GIF, WebP or AVIF"),
                 ),
-                Some(_) => match self.files.length(&path) {
-                    Ok(size) if size > LARGEST_IMAGE => Some(
-                        self.at(
-                            Code::TooLarge,
-                            span,
-                            format!("`{path}` is {size} bytes long, more than the {LARGEST_IMAGE} that are embedded"),
-                        )
-                        .help("make it smaller: it becomes part of the page"),
-                    ),
-                    _ => None,
-                },
+                Some(media_type) => self.embedded(&path, media_type, span),
             },
             Target::Missing(path) => Some(self.missing(path.as_path(), span)),
             Target::Page(..) => Some(self.at(Code::ImageFormat, span, format!("`{url}` is a page, not an image"))),
