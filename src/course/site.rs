@@ -394,11 +394,12 @@ fn modes(node: &Node, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> V
             for item in items {
                 match &item.value {
                     Yaml::Text(slug) => {
+                        let is_free = |name: &str| !items.iter().any(|other| source.slice(other.span) == name);
                         let labelled = || format!("a mode of your own comes with its label: `{{{slug}: …}}`");
                         findings.extend((!MODES.contains(&slug.as_str())).then(|| {
                             Diagnostic::new(Code::UnknownMode, format!("there is no mode `{slug}`"))
                                 .at(source, item.span, "")
-                                .suggest_edit(slug, MODES.iter().copied(), item.span, str::to_owned)
+                                .suggest_edit_if(slug, MODES.iter().copied(), is_free, item.span, str::to_owned)
                                 .help(labelled())
                         }));
                         add(slug, None, item.span, findings);
