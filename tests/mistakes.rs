@@ -114,8 +114,7 @@ fn links_in_raw_html() {
     }
 }
 
-const BANK: &str =
-    "## Which? {#which}\n\n<b id=\"place\">a</b> <a href=\"#place\">7</a>\n\n- [x] right\n- [ ] wrong\n";
+const BANK: &str = "## Which? {#which}\n\n<b id=\"place\">a</b> <a href=\"#place\">7</a>\n\n- [x] right\n- [ ] wrong\n";
 
 #[test]
 fn images_that_are_none() {

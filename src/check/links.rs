@@ -25,7 +25,8 @@ pub(super) fn check(course: &Course, files: &dyn Files, page: &Page, untrusted: 
     if !untrusted {
         let told = |url: &str| raw_html::runs_code(&raw_html::squeezed(url));
         let links = &raw_links(page).links;
-        findings.extend(links.iter().filter(|link| !told(&link.url)).filter_map(|link| rule.link(&link.url, link.span)));
+        findings
+            .extend(links.iter().filter(|link| !told(&link.url)).filter_map(|link| rule.link(&link.url, link.span)));
     }
     for inline in &page.title {
         match &inline.kind {
@@ -61,6 +62,10 @@ impl Rule<'_> {
     }
 
     fn link(&self, url: &str, span: Span) -> Option<Diagnostic> {
+        if url.trim().is_empty() {
+            let message = "the link has no address, so it leads to its own page".to_owned();
+            return Some(self.at(Code::BrokenLink, span, message).help("write where it leads between the parentheses"));
+        }
         match self.course.target(self.files, self.page, url) {
             Target::Outside | Target::File(_) | Target::Page(_, None) => None,
             Target::Page(key, Some(fragment)) => self.anchor(key, &fragment, span),
@@ -150,9 +155,7 @@ impl Rule<'_> {
         };
         if size > LARGEST_IMAGE {
             let message = format!("`{path}` is {size} bytes long, more than the {LARGEST_IMAGE} that are embedded");
-            return Some(
-                self.at(Code::TooLarge, span, message).help("make it smaller: it becomes part of the page"),
-            );
+            return Some(self.at(Code::TooLarge, span, message).help("make it smaller: it becomes part of the page"));
         }
         if is_image(media_type, &start) {
             return None;
@@ -166,6 +169,10 @@ impl Rule<'_> {
     }
 
     fn image(&self, url: &str, span: Span) -> Option<Diagnostic> {
+        if url.trim().is_empty() {
+            let finding = self.at(Code::BrokenLink, span, "the image has no address".to_owned());
+            return Some(finding.help("write the path of its file between the parentheses: `![a cat](cat.png)`"));
+        }
         match self.course.target(self.files, self.page, url) {
             Target::Outside => Some(
                 self.at(Code::RemoteImage, span, "an image of another host is not shown, only linked".to_owned())

@@ -51,7 +51,8 @@ fn dropped(page: &Page) -> Option<Diagnostic> {
     if page.settings.written_mode().is_some() || name == "index" || !MODES.contains(&name) {
         return None;
     }
-    let message = format!("`modes` of site.yaml leaves `{name}` out, so the other pages of the concept do not lead here");
+    let message =
+        format!("`modes` of site.yaml leaves `{name}` out, so the other pages of the concept do not lead here");
     Some(
         Diagnostic::new(Code::UnknownMode, message)
             .at(&page.source, Span::default(), "")

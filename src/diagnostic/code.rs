@@ -120,6 +120,7 @@ codes! {
     HtmlUnknown "html-unknown" Error "a tag that is not HTML";
     HtmlUnclosed "html-unclosed" Error "a tag is not closed, or closed without being open";
     HtmlCleaned "html-cleaned" Warning "raw HTML that untrusted pages may not hold";
+    BrokenLink "broken-link" Error "a link or an image is written so that it is read as text";
     UnsafeLink "unsafe-link" Error "a link runs code or holds data";
     MissingFile "missing-file" Error "a link or an image names a file that is not there";
     MissingAnchor "missing-anchor" Error "a link names a heading that is not there";
