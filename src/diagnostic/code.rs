@@ -98,7 +98,7 @@ codes! {
 
     // Banks and draws.
     NoBank "no-bank" Error "an item of `questions` names no bank";
-    BankTwice "bank-twice" Warning "an item of `questions` adds nothing to those before it";
+    BankTwice "bank-twice" Warning "an item of `questions` adds no question";
     BankField "bank-field" Error "a bank has a field that only a page can have";
     BankProse "bank-prose" Error "a bank has text that belongs to no question";
     UnusedBank "unused-bank" Warning "no page takes the questions of a bank";
