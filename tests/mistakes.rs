@@ -134,3 +134,42 @@ fn images_that_are_none() {
         ]
     );
 }
+
+#[test]
+fn one_mistake_is_told_once() {
+    let bank = ("content/_b/p.md", "## Q? {#q}\n\n- [x] a\n- [ ] b\n");
+    let page = |settings: &str| {
+        let found = lines(&[bank, ("content/p.md", &format!("---\ntitle: P\n{settings}\n---\n"))]);
+        found.iter().map(|line| line.split("]:").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(page("order: 1"), ["content/_b/p.md:1:1: warning[unused-bank"]);
+    assert_eq!(page("questions: [_b/pp.md]"), ["content/p.md:3:13: error[no-bank"]);
+    assert_eq!(page("questions: _b/p.md"), ["content/p.md:3:12: error[wrong-type"]);
+    assert_eq!(page("draw: {a: b}\nquestions: [_b/p.md]"), ["content/p.md:3:11: error[wrong-type"]);
+    assert_eq!(page("draw: [\nquestions: [_b/p.md]"), ["content/p.md:3:7: error[yaml-syntax"]);
+
+    // A course of nothing but a page that cannot be read is not empty.
+    let files = MemoryFiles::new([("site.yaml", b"id: x\n".as_slice()), ("content/index.md", b"# \xff\n")]);
+    let options = CourseOptions { root: ".".into(), threads: 1, ..CourseOptions::default() };
+    let (report, _) = check_files(&files, &options).expect("nothing is read from disk");
+    let codes: Vec<_> = report.findings().iter().map(|finding| finding.code.name()).collect();
+    assert_eq!(codes, ["not-utf8"]);
+
+    let question = |id: &str| format!("# T\n\n## Q? {{#{id}}}\n\n- [x] a\n- [ ] b\n");
+    let found = lines(&[("content/t.md", &question("w")), ("content/t.de.md", &question("x"))]);
+    assert_eq!(found, ["content/t.de.md:3:8: error[translation-differs]: the original has no question `x`"]);
+
+    let settings = "site.yaml:1:1: error[wrong-type]: the settings of site.yaml are not a map of fields";
+    assert_eq!(lines(&[("site.yaml", "- a\n")]), [settings]);
+}
+
+#[test]
+fn names_that_lead_nowhere() {
+    let odd = "content/p.md:3:11: error[file-name]: the name `?` does not work everywhere: it holds `?`";
+    assert_eq!(lines(&[("content/p.md", "---\ntitle: P\naliases: [\"?\"]\n---\n")]), [odd]);
+    let own = "content/p.md:3:17: error[wrong-value]: the prerequisite `p.md` is this page itself";
+    assert_eq!(lines(&[("content/p.md", "---\ntitle: P\nprerequisites: [p.md]\n---\n")]), [own]);
+    let icon = |icon: &str| lines(&[("site.yaml", &format!("id: x\nkinds: {{own: {{label: Own, icon: {icon}}}}}\n"))]);
+    assert_eq!(icon("debgu"), ["site.yaml:2:33: error[wrong-value]: the theme `margin` has no icon `debgu`"]);
+    assert_eq!(icon("debug"), NONE);
+}

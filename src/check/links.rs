@@ -40,6 +40,10 @@ pub(super) fn check(course: &Course, files: &dyn Files, page: &Page, untrusted: 
     }
     for (path, span) in page.settings.prerequisites() {
         match course.target(files, page, &path) {
+            Target::Page(key, _) if course.pages[key].location.original() == page.location.original() => {
+                let finding = rule.at(Code::WrongValue, span, format!("the prerequisite `{path}` is this page itself"));
+                findings.push(finding.help("name a page to study before this one, or leave it out"));
+            }
             Target::Page(..) => {}
             _ => findings.extend(rule.link(&path, span).or_else(|| {
                 let finding =

@@ -351,7 +351,8 @@ mod tests {
 
     #[test]
     fn threads_have_a_limit() {
-        for (number, works) in [("0", true), ("1", true), ("256", true), ("257", false), ("-1", false), ("two", false)] {
+        for (number, works) in [("0", true), ("1", true), ("256", true), ("257", false), ("-1", false), ("two", false)]
+        {
             let parsed = Arguments::try_parse_from(["quizmill", "check", &format!("--threads={number}")]);
             assert_eq!(parsed.is_ok(), works, "{number}");
         }

@@ -110,7 +110,10 @@ pub fn read_site(source: Option<Arc<Source>>, findings: &mut Vec<Diagnostic>) ->
     let values = source.as_ref().map_or_else(Values::default, |source| {
         let whole = Span::new(0, source.text().len());
         match yaml::parse(source, whole) {
-            Ok(node) => fields::read(fields::SITE, "site.yaml", &node, source, findings),
+            Ok(node) => {
+                unread = !matches!(node.value, Yaml::Map(_) | Yaml::Null);
+                fields::read(fields::SITE, "site.yaml", &node, source, findings)
+            }
             Err(error) => {
                 findings.push(yaml_finding(source, whole, fields::SITE, error));
                 unread = true;
@@ -252,7 +255,12 @@ fn severities(map: &[(Key, Node)], source: &Arc<Source>, findings: &mut Vec<Diag
 fn builtin(slugs: &[&str], icons: bool) -> Vec<Term> {
     slugs
         .iter()
-        .map(|slug| Term { slug: (*slug).to_owned(), label: None, icon: icons.then(|| (*slug).to_owned()) })
+        .map(|slug| Term {
+            slug: (*slug).to_owned(),
+            label: None,
+            icon: icons.then(|| (*slug).to_owned()),
+            icon_span: None,
+        })
         .collect()
 }
 
@@ -343,11 +351,11 @@ fn check_id(values: &Values, site: &Site, source: &Arc<Source>, findings: &mut V
 fn extend(terms: &mut Vec<Term>, map: &[(yaml::Key, Node)], source: &Arc<Source>, findings: &mut Vec<Diagnostic>) {
     for (key, node) in map {
         let name = format!("`{}`", key.name);
-        let (label, icon) = match &node.value {
-            Yaml::Text(text) => (Some(text.clone()), None),
+        let (label, icon, icon_span) = match &node.value {
+            Yaml::Text(text) => (Some(text.clone()), None, None),
             _ => {
                 let values = fields::read(fields::TERM, &name, node, source, findings);
-                (values.text("label"), values.text("icon"))
+                (values.text("label"), values.text("icon"), values.span("icon"))
             }
         };
         if crate::text::slug(&key.name) != key.name {
@@ -364,8 +372,9 @@ fn extend(terms: &mut Vec<Term>, map: &[(yaml::Key, Node)], source: &Arc<Source>
             Some(term) => {
                 term.label = label.or(term.label.take());
                 term.icon = icon.or(term.icon.take());
+                term.icon_span = icon_span;
             }
-            None => terms.push(Term { slug: key.name.clone(), label, icon }),
+            None => terms.push(Term { slug: key.name.clone(), label, icon, icon_span }),
         }
     }
 }
