@@ -173,3 +173,27 @@ fn names_that_lead_nowhere() {
     assert_eq!(icon("debgu"), ["site.yaml:2:33: error[wrong-value]: the theme `margin` has no icon `debgu`"]);
     assert_eq!(icon("debug"), NONE);
 }
+
+#[test]
+fn old_ids_that_are_claimed() {
+    let found = |headings: [&str; 3]| {
+        let questions = headings.map(|braces| format!("## Q {braces}\n\n- [x] a\n- [ ] b\n\n"));
+        let text = lines(&[("content/p.md", &format!("# P\n\n{}", questions.concat()))]);
+        text.into_iter().filter(|line| !line.contains("similar-question")).collect::<Vec<_>>()
+    };
+    assert_eq!(found(["{#x was=a,b}", "{#y was=c}", "{#z}"]), NONE);
+    let other = "`was=y` claims the progress of another question";
+    assert_eq!(
+        found(["{#x was=y}", "{#y}", "{#z was=#y}"]),
+        [
+            format!("content/p.md:3:14: error[duplicate-id]: {other}"),
+            format!("content/p.md:13:15: error[duplicate-id]: {other}"),
+        ]
+    );
+    let own = "error[duplicate-id]: `was=x` names the id that the question has today";
+    assert_eq!(found(["{#x was=x}", "{#y}", "{#z}"]), [format!("content/p.md:3:14: {own}")]);
+    let twice = "error[duplicate-id]: the old id `a` is claimed twice";
+    assert_eq!(found(["{#x was=a}", "{#y was=b,a}", "{#z}"]), [format!("content/p.md:8:16: {twice}")]);
+    let takes = "`was=` takes old ids of the question, such as `was=ports` or `was=ports,old-ports`, not ``";
+    assert_eq!(found(["{#x was=}", "{#y}", "{#z}"]), [format!("content/p.md:3:14: error[wrong-value]: {takes}")]);
+}
