@@ -197,3 +197,22 @@ fn old_ids_that_are_claimed() {
     let takes = "`was=` takes old ids of the question, such as `was=ports` or `was=ports,old-ports`, not ``";
     assert_eq!(found(["{#x was=}", "{#y}", "{#z}"]), [format!("content/p.md:3:14: error[wrong-value]: {takes}")]);
 }
+
+#[test]
+fn names_that_are_nearly_those_of_translations() {
+    let found = |name: &str, text: &str| {
+        let found = lines(&[("content/p.md", "# P\n"), (&format!("content/{name}"), text)]);
+        found.iter().map(|line| line.split("]:").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    for name in ["p.DE.md", "p.de_AT.md", "p.german.md", "p.German.md", "p.De-AT.md"] {
+        assert_eq!(found(name, "# Q\n"), [format!("content/{name}:1:1: error[translation-name")]);
+    }
+    assert_eq!(
+        found("p.de.md", "---\ntitle: Q\nlanguage: fr\n---\n"),
+        ["content/p.de.md:3:11: error[translation-name"]
+    );
+    assert_eq!(found("p.de.md", "---\ntitle: Q\nlanguage: de\n---\n"), NONE);
+    for name in ["p.de-AT.md", "p.v2.md", "p.2.md", "p.glossary.md", "q.DE.md", "a/p.DE.md"] {
+        assert_eq!(found(name, "# Q\n"), NONE, "{name}");
+    }
+}

@@ -15,6 +15,7 @@ mod modes;
 mod names;
 mod raw_html;
 mod site;
+mod translation_names;
 mod translations;
 mod writing;
 
@@ -36,6 +37,7 @@ pub fn check(course: &Course, files: &dyn Files, untrusted: bool) -> Vec<Diagnos
         findings.extend(names::check(files));
         findings.extend(banks::check(course));
         findings.extend(modes::check(course));
+        findings.extend(translation_names::check(course));
         findings.extend(translations::check(course));
         findings.extend(writing::check(course));
         findings

@@ -94,6 +94,7 @@ codes! {
     UnknownMode "unknown-mode" Error "a mode is not one of the site's";
     DuplicateMode "duplicate-mode" Error "two pages of a concept are in one mode";
     OrphanTranslation "orphan-translation" Error "a translation has no original beside it";
+    TranslationName "translation-name" Error "a file is named almost as a translation, or as one in another language";
     TranslationDiffers "translation-differs" Error "a translation asks something else than its original";
 
     // Banks and draws.
