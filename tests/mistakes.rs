@@ -216,3 +216,43 @@ fn names_that_are_nearly_those_of_translations() {
         assert_eq!(found(name, "# Q\n"), NONE, "{name}");
     }
 }
+
+#[test]
+fn messages_name_the_mistake() {
+    let page = |settings: &str| {
+        let found = lines(&[("content/p.md", &format!("---\ntitle: P\n{settings}\n---\n"))]);
+        found.first().map(|line| line.trim_start_matches("content/p.md:").to_owned()).unwrap_or_default()
+    };
+    for (settings, expected) in [
+        ("draft: \"true\"", "3:8: error[wrong-type]: `draft` takes `true` or `false`, not `\"true\"` in quotes"),
+        (
+            "minutes: '20'",
+            "3:10: error[wrong-type]: `minutes` takes a whole number from 1 to 6000, not `\"20\"` in quotes",
+        ),
+        (
+            "questions: [*.md]",
+            "3:13: error[yaml-syntax]: the settings are not valid YAML: a text that starts with `*` needs quotes: `\"*.md\"`",
+        ),
+        (
+            "...\nmore",
+            "3:1: error[yaml-syntax]: the settings are not valid YAML: a line `...` ends them, but more stands behind it",
+        ),
+    ] {
+        assert_eq!(page(settings), expected);
+    }
+    let site = |settings: &str| lines(&[("site.yaml", &format!("id: x\n{settings}\n"))]);
+    assert_eq!(site("format: 2"), ["site.yaml:2:9: error[wrong-value]: `format` takes the number 1, not `2`"]);
+    let address =
+        "site.yaml:2:11: error[wrong-value]: `base_url` is not an address that starts with `https://`: `e.org`";
+    assert_eq!(site("base_url: e.org"), [address]);
+    let links =
+        text(&[("content/p.md", "# P\n\n![a](sec\\pic.svg) [b](/index.md)\n"), ("content/sec/pic.svg", "<svg/>")]);
+    for expected in [
+        "`sec\\pic.svg` has a backslash, which parts no folders in a link",
+        "help: write `sec/pic.svg`",
+        "`/index.md` starts with a slash, but links are relative to their file",
+        "help: write `index.md`",
+    ] {
+        assert!(links.contains(expected), "{expected}\n{links}");
+    }
+}

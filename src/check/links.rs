@@ -139,6 +139,20 @@ impl Rule<'_> {
                     "links lead to pages and files of the course, or start with `https:`, `http:`, `mailto:` or `tel:`",
                 )
             }
+            _ if url.contains('\\') => self
+                .at(Code::PathEscapes, span, format!("`{url}` has a backslash, which parts no folders in a link"))
+                .help(format!("write `{}`", url.replace('\\', "/"))),
+            _ if url.trim_start().starts_with('/') => {
+                let message = format!("`{url}` starts with a slash, but links are relative to their file");
+                let below = |folder: &str| Utf8Path::new(folder).join(url.trim_start_matches('/'));
+                let meant = ["content", "", "static"].map(below);
+                let known = meant.iter().find(|path| self.files.has(path) && path.components().count() > 1);
+                let finding = self.at(Code::PathEscapes, span, message);
+                match known {
+                    Some(path) => finding.help(format!("write `{}`", relative(self.page.source.path(), path))),
+                    None => finding.help("link to files below `content` or `static`, with a relative path"),
+                }
+            }
             _ => self
                 .at(Code::PathEscapes, span, format!("`{url}` leads out of the course's content"))
                 .help("link to files below `content` or `static`, with a relative path"),

@@ -187,6 +187,14 @@ pub(super) fn yaml_finding(
     let line = source.slice(source.line(error.span.start));
     let finding = Diagnostic::new(Code::YamlSyntax, format!("the settings are not valid YAML: {}", error.message))
         .at(source, error.span, "");
+    if let Some(place) = error.unquoted {
+        let quoted = format!("\"{}\"", source.slice(place).replace('\\', "\\\\").replace('"', "\\\""));
+        return if reads(source, settings, place, &quoted) { finding.edit(place, quoted) } else { finding };
+    }
+    // The signs that end settings are no text.
+    if matches!(source.slice(error.span), "..." | "---") {
+        return finding.help("leave the line out: settings are one list of fields");
+    }
     match line.split_once(':') {
         Some((key, value))
             if !value.trim().is_empty() && !value.trim().starts_with(['"', '\'', '[', '{', '|', '>']) =>
@@ -308,13 +316,9 @@ fn check_id(values: &Values, site: &Site, source: &Arc<Source>, findings: &mut V
     if let Some(span) = values.span("base_url") {
         let url = site.base_url.as_deref().unwrap_or_default();
         if !(url.starts_with("https://") || url.starts_with("http://")) {
-            findings.push(
-                Diagnostic::new(
-                    Code::WrongValue,
-                    format!("`base_url` is not an address that starts with `https://`: `{url}`"),
-                )
-                .at(source, span, ""),
-            );
+            let written = values.text("base_url").unwrap_or_default();
+            let message = format!("`base_url` is not an address that starts with `https://`: `{written}`");
+            findings.push(Diagnostic::new(Code::WrongValue, message).at(source, span, ""));
         } else if url.contains(['?', '#']) {
             findings.push(
                 Diagnostic::new(Code::WrongValue, "pages have no addresses below one with `?` or `#`")
