@@ -68,7 +68,7 @@ impl Rule<'_> {
     fn link(&self, url: &str, span: Span) -> Option<Diagnostic> {
         if url.trim().is_empty() {
             let message = "the link has no address, so it leads to its own page".to_owned();
-            return Some(self.at(Code::BrokenLink, span, message).help("write where it leads between the parentheses"));
+            return Some(self.at(Code::BrokenLink, span, message).help("write where it leads: `[text](page.md)`"));
         }
         match self.course.target(self.files, self.page, url) {
             Target::Outside | Target::File(_) | Target::Page(_, None) => None,

@@ -160,7 +160,7 @@ fn broken(source: &Arc<Source>, start: usize, end: usize, named: bool) -> Option
     }
     Some(
         told(name.len() + 2, format!("no line of this file says where `{name}` leads, so this is no {what}"))
-            .help(format!("write a line `[{name}]: address`, or the address itself: `]({name}.md)`"))
+            .help(format!("write a line `[{name}]: address`, or the address itself: `](address)`"))
             .help("brackets that are text are written `\\[`"),
     )
 }
