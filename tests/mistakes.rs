@@ -56,7 +56,9 @@ fn modes_that_are_not_listed_or_not_known() {
     let left_out = format!("content/k/challenge.md:1:1: error[unknown-mode]: {left_out}");
     assert_eq!(concept("modes: [index, why]"), [left_out.as_str()]);
     let unknown = "site.yaml:2:21: error[unknown-mode]: there is no mode `chalenge`";
-    assert_eq!(concept("modes: [index, why, chalenge]"), [left_out.as_str(), unknown]);
+    assert_eq!(concept("modes: [index, why, chalenge]"), [unknown]);
+    let unknown = "site.yaml:2:15: error[unknown-mode]: there is no mode `chalenge`";
+    assert_eq!(concept("modes: {why: ,chalenge: ,lab: }"), [unknown]);
     assert_eq!(concept("modes: [index, why, challenge, {lab: In the lab}]"), NONE);
     assert_eq!(concept("modes: {why: Reasons, challenge: Test, lab: In the lab}"), NONE);
     // Whoever says that the page is no mode has left it out on purpose; beside no concept it is a page like any other.

@@ -1,8 +1,8 @@
 //! The pages of a concept are in different modes, and in modes of the site: what the switcher cannot tell apart or does
 //! not list, learners do not find.
 
-use crate::course::{Course, MODES, Page, Section};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::course::{Course, MODES, Mode, Page, Section};
+use crate::diagnostic::{Code, Diagnostic, slip};
 use crate::text::Span;
 use std::collections::BTreeMap;
 
@@ -39,16 +39,21 @@ fn concept(course: &Course, section: &Section, findings: &mut Vec<Diagnostic>) {
                     seen.insert(mode, page);
                 }
             },
-            None => findings.extend(dropped(page)),
+            None => findings.extend(dropped(course, page)),
         }
     }
 }
 
 /// A page that is named after a mode which the site has left out, and does not say that it is none.
-fn dropped(page: &Page) -> Option<Diagnostic> {
+fn dropped(course: &Course, page: &Page) -> Option<Diagnostic> {
     let name = page.location.name.as_str();
     // A concept's index leads to its pages in any case.
     if page.settings.written_mode().is_some() || name == "index" || !MODES.contains(&name) {
+        return None;
+    }
+    // A slip of the pen in the list is told there.
+    let meant = |mode: &Mode| mode.label.is_none() && slip(&mode.slug, MODES.iter().copied()) == Some(name);
+    if course.site.modes.iter().any(|mode| mode.slug != name && meant(mode)) {
         return None;
     }
     let message =

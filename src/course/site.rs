@@ -2,7 +2,7 @@
 
 use super::fields::{self, Field, Takes, Values};
 use super::vocabulary::{FLAGS, FORMS, KINDS, LEVELS, MODES, Term};
-use crate::diagnostic::{Code, Diagnostic, Severity, list};
+use crate::diagnostic::{Code, Diagnostic, Severity, list, slip};
 use crate::text::{Source, Span};
 use crate::yaml::{self, Key, Node, Value as Yaml};
 use sha2::{Digest, Sha256};
@@ -408,13 +408,9 @@ fn modes(node: &Node, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> V
                 match &item.value {
                     Yaml::Text(slug) => {
                         let is_free = |name: &str| !items.iter().any(|other| source.slice(other.span) == name);
-                        let labelled = || format!("a mode of your own comes with its label: `{{{slug}: …}}`");
-                        findings.extend((!MODES.contains(&slug.as_str())).then(|| {
-                            Diagnostic::new(Code::UnknownMode, format!("there is no mode `{slug}`"))
-                                .at(source, item.span, "")
-                                .suggest_edit_if(slug, MODES.iter().copied(), is_free, item.span, str::to_owned)
-                                .help(labelled())
-                        }));
+                        if !MODES.contains(&slug.as_str()) {
+                            findings.push(no_mode(slug, is_free, item.span, source));
+                        }
                         add(slug, None, item.span, findings);
                     }
                     Yaml::Map(map) => {
@@ -433,7 +429,14 @@ fn modes(node: &Node, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> V
             for (key, value) in map {
                 match &value.value {
                     Yaml::Text(label) => add(&key.name, Some(label.clone()), key.span, findings),
-                    Yaml::Null => add(&key.name, None, key.span, findings),
+                    Yaml::Null => {
+                        // A name of one's own may do as its label, but not one that is a slip of the pen.
+                        let is_free = |name: &str| !map.iter().any(|(other, _)| other.name == name);
+                        if !MODES.contains(&key.name.as_str()) && slip(&key.name, MODES.iter().copied()).is_some() {
+                            findings.push(no_mode(&key.name, is_free, key.span, source));
+                        }
+                        add(&key.name, None, key.span, findings);
+                    }
                     _ => findings.push(wrong(value.span)),
                 }
             }
@@ -441,6 +444,14 @@ fn modes(node: &Node, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> V
         _ => findings.push(wrong(node.span)),
     }
     modes
+}
+
+/// The finding for a mode without a label that is none of those built in; `free` says whether one may stand there.
+fn no_mode(slug: &str, free: impl FnOnce(&str) -> bool, span: Span, source: &Arc<Source>) -> Diagnostic {
+    Diagnostic::new(Code::UnknownMode, format!("there is no mode `{slug}`"))
+        .at(source, span, "")
+        .suggest_edit_if(slug, MODES.iter().copied(), free, span, str::to_owned)
+        .help(format!("a mode of your own comes with its label: `{{{slug}: …}}`"))
 }
 
 /// A class must mean one thing: kinds, levels, forms, flags and modes never share a name.
