@@ -100,7 +100,6 @@ fn a_translation_that_takes_or_draws_otherwise_is_an_error() {
     assert_eq!(
         findings,
         [
-            "content/_bank/b.de.md:1:1: error[translation-differs]: the translation lacks the question `b`",
             "content/_bank/b.de.md:1:1: warning[unused-bank]: no page takes the questions of this bank",
             "content/_bank/b.de.md:1:14: error[translation-differs]: the original has no question `a`",
             "content/quiz.de.md:1:1: error[translation-differs]: the translation draws otherwise than the original",
@@ -137,6 +136,7 @@ fn what_cannot_be_taken_or_drawn_is_told_with_its_place() {
             "content/deep/p.md:3:56: error[no-bank]: no bank fits `../_bank/d.md`",
             "content/q.md:6:1: warning[similar-question]: this question stands twice in the course",
             "content/r.md:4:8: error[wrong-value]: there is no level `exprt` to draw from",
+            "content/s.md:3:25: warning[bank-twice]: `_bank/b.md` adds no question",
             "content/s.md:4:7: error[draw-count]: 2 questions are drawn, but there is 1 question",
             "content/t.md:3:12: error[wrong-type]: `questions` takes a list of texts such as `[one, two]`, not `_bank/a.md`",
             "content/t.md:4:7: error[wrong-value]: `draw` takes a number from 1 to 1000, or one for each of some levels such as `{intermediate: 2, expert: 1}`",

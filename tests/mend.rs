@@ -134,6 +134,17 @@ fn boxes_that_are_text_are_no_options() {
 }
 
 #[test]
+fn links_that_are_nearly_some() {
+    let (broken, mended) =
+        ("![A wheel](my wheel.svg), [maps] (index.md)", "![A wheel](<my wheel.svg>), [maps](index.md)");
+    let page = |text: &str| format!("# Loops\n\n{text}\n");
+    let (broken, mended) = (page(broken), page(mended));
+    let svg = ("content/my wheel.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    let (files, summary) = mend(&[("content/loops.md", &broken), svg], &options(true, false));
+    assert_eq!(files["content/loops.md"], mended, "{}", told(&summary));
+}
+
+#[test]
 fn heading_signs() {
     let options = "- [x] One.\n- [ ] Two.\n";
     check(

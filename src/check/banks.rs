@@ -18,7 +18,8 @@ pub(super) fn check(course: &Course) -> Vec<Diagnostic> {
         // Of an unused bank in several languages, the original is enough to name.
         let original = course.find(&bank.location.original()).map(|key| course.pages[key].source.path());
         let known = |path: &str| taken.contains(path);
-        if !known(bank.source.path().as_str())
+        if !course.unclear
+            && !known(bank.source.path().as_str())
             && (bank.location.language.is_none() || original.is_none_or(|path| known(path.as_str())))
         {
             findings.push(

@@ -1,7 +1,9 @@
 //! Links, images and prerequisites lead somewhere.
 
-use crate::course::{Course, Page, Target, media_type, relative};
+use super::raw_html;
+use crate::course::{Course, IMAGE_START, Page, Target, is_image, media_type, relative};
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::html::raw_links;
 use crate::markdown::{InlineKind, plain};
 use crate::text::{Files, Span};
 use camino::Utf8Path;
@@ -9,7 +11,7 @@ use camino::Utf8Path;
 /// The largest image that is embedded, in bytes. It stands in every page that shows it, a third larger.
 const LARGEST_IMAGE: u64 = 2 * 1024 * 1024;
 
-pub(super) fn check(course: &Course, files: &dyn Files, page: &Page, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(course: &Course, files: &dyn Files, page: &Page, untrusted: bool, findings: &mut Vec<Diagnostic>) {
     let rule = Rule { course, files, page };
     for link in page.links.iter().filter(|link| link.image || !link.outside) {
         if link.image {
@@ -18,6 +20,13 @@ pub(super) fn check(course: &Course, files: &dyn Files, page: &Page, findings: &
         } else {
             findings.extend(rule.link(&link.url, link.span));
         }
+    }
+    // Links in raw HTML that is cleaned are text.
+    if !untrusted {
+        let told = |url: &str| raw_html::runs_code(&raw_html::squeezed(url));
+        let links = &raw_links(page).links;
+        findings
+            .extend(links.iter().filter(|link| !told(&link.url)).filter_map(|link| rule.link(&link.url, link.span)));
     }
     for inline in &page.title {
         match &inline.kind {
@@ -31,6 +40,10 @@ pub(super) fn check(course: &Course, files: &dyn Files, page: &Page, findings: &
     }
     for (path, span) in page.settings.prerequisites() {
         match course.target(files, page, &path) {
+            Target::Page(key, _) if course.pages[key].location.original() == page.location.original() => {
+                let finding = rule.at(Code::WrongValue, span, format!("the prerequisite `{path}` is this page itself"));
+                findings.push(finding.help("name a page to study before this one, or leave it out"));
+            }
             Target::Page(..) => {}
             _ => findings.extend(rule.link(&path, span).or_else(|| {
                 let finding =
@@ -53,6 +66,10 @@ impl Rule<'_> {
     }
 
     fn link(&self, url: &str, span: Span) -> Option<Diagnostic> {
+        if url.trim().is_empty() {
+            let message = "the link has no address, so it leads to its own page".to_owned();
+            return Some(self.at(Code::BrokenLink, span, message).help("write where it leads: `[text](page.md)`"));
+        }
         match self.course.target(self.files, self.page, url) {
             Target::Outside | Target::File(_) | Target::Page(_, None) => None,
             Target::Page(key, Some(fragment)) => self.anchor(key, &fragment, span),
@@ -69,7 +86,7 @@ impl Rule<'_> {
             .map(|asked| asked.question.id.as_str())
             .chain(page.headings.values().map(String::as_str))
             .collect();
-        if known.contains(&fragment) {
+        if known.contains(&fragment) || raw_links(page).ids.iter().any(|id| id == fragment) {
             return None;
         }
         let message = format!("`{}` has no heading `#{fragment}`", page.source.path());
@@ -122,6 +139,20 @@ impl Rule<'_> {
                     "links lead to pages and files of the course, or start with `https:`, `http:`, `mailto:` or `tel:`",
                 )
             }
+            _ if url.contains('\\') => self
+                .at(Code::PathEscapes, span, format!("`{url}` has a backslash, which parts no folders in a link"))
+                .help(format!("write `{}`", url.replace('\\', "/"))),
+            _ if url.trim_start().starts_with('/') => {
+                let message = format!("`{url}` starts with a slash, but links are relative to their file");
+                let below = |folder: &str| Utf8Path::new(folder).join(url.trim_start_matches('/'));
+                let meant = ["content", "", "static"].map(below);
+                let known = meant.iter().find(|path| self.files.has(path) && path.components().count() > 1);
+                let finding = self.at(Code::PathEscapes, span, message);
+                match known {
+                    Some(path) => finding.help(format!("write `{}`", relative(self.page.source.path(), path))),
+                    None => finding.help("link to files below `content` or `static`, with a relative path"),
+                }
+            }
             _ => self
                 .at(Code::PathEscapes, span, format!("`{url}` leads out of the course's content"))
                 .help("link to files below `content` or `static`, with a relative path"),
@@ -133,7 +164,33 @@ impl Rule<'_> {
             .help("write what it shows between the brackets: `![a cat on a mat](cat.png)`")
     }
 
+    /// What is wrong with an image that is there.
+    fn embedded(&self, path: &Utf8Path, media_type: &str, span: Span) -> Option<Diagnostic> {
+        let read = self.files.length(path).and_then(|size| Ok((size, self.files.start(path, IMAGE_START)?)));
+        let (size, start) = match read {
+            Ok(read) => read,
+            Err(error) => return Some(self.at(Code::MissingFile, span, format!("`{path}` cannot be read: {error}"))),
+        };
+        if size > LARGEST_IMAGE {
+            let message = format!("`{path}` is {size} bytes long, more than the {LARGEST_IMAGE} that are embedded");
+            return Some(self.at(Code::TooLarge, span, message).help("make it smaller: it becomes part of the page"));
+        }
+        if is_image(media_type, &start) {
+            return None;
+        }
+        let ending = path.extension().unwrap_or_default();
+        let message = match size {
+            0 => format!("`{path}` is empty"),
+            _ => format!("`{path}` is named as an image, but holds none that browsers would show as `.{ending}`"),
+        };
+        Some(self.at(Code::ImageFormat, span, message).help("export the image again, and look at the file"))
+    }
+
     fn image(&self, url: &str, span: Span) -> Option<Diagnostic> {
+        if url.trim().is_empty() {
+            let finding = self.at(Code::BrokenLink, span, "the image has no address".to_owned());
+            return Some(finding.help("write the path of its file between the parentheses: `![a cat](cat.png)`"));
+        }
         match self.course.target(self.files, self.page, url) {
             Target::Outside => Some(
                 self.at(Code::RemoteImage, span, "an image of another host is not shown, only linked".to_owned())
@@ -144,17 +201,7 @@ impl Rule<'_> {
                     self.at(Code::ImageFormat, span, format!("`{path}` is not an image that browsers show"))
                         .help("use SVG, PNG, JPEG, GIF, WebP or AVIF"),
                 ),
-                Some(_) => match self.files.length(&path) {
-                    Ok(size) if size > LARGEST_IMAGE => Some(
-                        self.at(
-                            Code::TooLarge,
-                            span,
-                            format!("`{path}` is {size} bytes long, more than the {LARGEST_IMAGE} that are embedded"),
-                        )
-                        .help("make it smaller: it becomes part of the page"),
-                    ),
-                    _ => None,
-                },
+                Some(media_type) => self.embedded(&path, media_type, span),
             },
             Target::Missing(path) => Some(self.missing(path.as_path(), span)),
             Target::Page(..) => Some(self.at(Code::ImageFormat, span, format!("`{url}` is a page, not an image"))),

@@ -11,9 +11,11 @@ mod footnotes;
 mod letters;
 mod links;
 mod math;
+mod modes;
 mod names;
 mod raw_html;
 mod site;
+mod translation_names;
 mod translations;
 mod writing;
 
@@ -34,6 +36,8 @@ pub fn check(course: &Course, files: &dyn Files, untrusted: bool) -> Vec<Diagnos
         let mut findings = site::check(course, files);
         findings.extend(names::check(files));
         findings.extend(banks::check(course));
+        findings.extend(modes::check(course));
+        findings.extend(translation_names::check(course));
         findings.extend(translations::check(course));
         findings.extend(writing::check(course));
         findings
@@ -44,7 +48,7 @@ pub fn check(course: &Course, files: &dyn Files, untrusted: bool) -> Vec<Diagnos
                 true => page.facts.of(|| Untrusted(alone(&course.site, page, true))).0.clone(),
                 false => page.facts.of(|| Trusted(alone(&course.site, page, false))).0.clone(),
             };
-            links::check(course, files, page, &mut findings);
+            links::check(course, files, page, untrusted, &mut findings);
             findings
         });
         pages.collect()

@@ -2,8 +2,8 @@
 
 use crate::course::Page;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::html::pieces;
 use crate::html::raw::{self, Tag, VOID};
-use crate::markdown::{Block, BlockKind, InlineKind, each_block, each_inline};
 use crate::text::Span;
 
 /// Elements that the policy or the page's safety forbids.
@@ -131,23 +131,12 @@ pub fn is_element(name: &str) -> bool {
 
 pub(super) fn check(page: &Page, untrusted: bool, findings: &mut Vec<Diagnostic>) {
     for blocks in super::fragments(page) {
-        let mut pieces = Vec::new();
-        each_block(blocks, &mut |block: &Block| {
-            if let BlockKind::Html(html) = &block.kind {
-                pieces.push((block.span, html.as_ref()));
-            }
-        });
-        each_inline(blocks, &mut |inline| {
-            if let InlineKind::Html(html) = &inline.kind {
-                pieces.push((inline.span, html.as_ref()));
-            }
-        });
-        pieces.sort_by_key(|(span, _)| span.start);
+        let pieces = pieces(blocks);
         if untrusted {
             findings.extend(pieces.iter().filter(|(_, html)| raw::clean(html).1).map(|&(span, _)| {
                 Diagnostic::new(Code::HtmlCleaned, "raw HTML that is not on the allow-list is shown as text").at(
                     &page.source,
-                    first_line(page, span),
+                    raw::first_line(&page.source, span),
                     "",
                 )
             }));
@@ -157,17 +146,13 @@ pub(super) fn check(page: &Page, untrusted: bool, findings: &mut Vec<Diagnostic>
     }
 }
 
-fn first_line(page: &Page, span: Span) -> Span {
-    Span::new(span.start, page.source.line(span.start).end.min(span.end).max(span.start))
-}
-
 /// The tags of one fragment must be known, allowed, and closed within it.
 fn check_fragment(page: &Page, pieces: &[(Span, &str)], findings: &mut Vec<Diagnostic>) {
     let mut open: Vec<(String, Span)> = Vec::new();
     for &(span, html) in pieces {
         let mut from = span.start;
         for tag in raw::tags(html) {
-            let place = tag_place(page, span, &mut from, &html[tag.start..tag.end]);
+            let place = raw::place(&page.source, span, &mut from, &html[tag.start..tag.end]);
             let at = |code, message: String| Diagnostic::new(code, message).at(&page.source, place, "");
             let name = tag.name.as_str();
             if BLOCKED.contains(&name) {
@@ -214,16 +199,14 @@ fn check_fragment(page: &Page, pieces: &[(Span, &str)], findings: &mut Vec<Diagn
     }
 }
 
-/// Comments were taken out of a block's text, so a tag's place is looked up by its letters, from behind the tag before
-/// it, which `from` remembers.
-fn tag_place(page: &Page, span: Span, from: &mut usize, text: &str) -> Span {
-    match page.source.text()[*from..span.end].find(text).map(|at| *from + at) {
-        Some(start) => {
-            *from = start + text.len();
-            first_line(page, Span::new(start, *from))
-        }
-        None => first_line(page, span),
-    }
+/// An address without white space and in small letters, as browsers compare its scheme.
+pub(super) fn squeezed(url: &str) -> String {
+    url.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_lowercase()
+}
+
+/// Whether a [squeezed](squeezed) address in raw HTML runs code, or is written so that nobody sees whether it does.
+pub(super) fn runs_code(url: &str) -> bool {
+    url.starts_with("javascript:") || url.starts_with("vbscript:") || url.contains("&#")
 }
 
 fn blocked_attribute(tag: &Tag<'_>) -> Option<(String, &'static str)> {
@@ -239,8 +222,8 @@ fn blocked_attribute(tag: &Tag<'_>) -> Option<(String, &'static str)> {
         }
         let address =
             matches!(name.as_str(), "href" | "src" | "srcset" | "poster" | "xlink:href" | "action" | "formaction");
-        let value: String = value.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_lowercase();
-        if address && (value.starts_with("javascript:") || value.starts_with("vbscript:") || value.contains("&#")) {
+        let value = squeezed(value);
+        if address && runs_code(&value) {
             return Some((format!("`{name}=` would run code"), "link to a page"));
         }
         if address && tag.name == "img" && !value.starts_with("data:") {

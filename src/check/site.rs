@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 pub(super) fn check(course: &Course, _files: &dyn Files) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    if course.originals().next().is_none() {
+    // A page that cannot be read is told on its own.
+    if course.originals().next().is_none() && !course.unread {
         findings.push(
             Diagnostic::new(Code::EmptyCourse, "there is no page to build")
                 .at(&Arc::new(Source::new("content", "")), Span::default(), "")

@@ -92,8 +92,8 @@ pub struct CourseArguments {
     /// Clean raw HTML by an allow-list, for authors you do not know
     #[arg(long)]
     pub untrusted: bool,
-    /// How many threads work [default: one a core]
-    #[arg(long, default_value_t = 0, value_name = "N", hide_default_value = true)]
+    /// How many threads work, at most 256 [default: one a core]
+    #[arg(long, default_value_t = 0, value_name = "N", hide_default_value = true, value_parser = threads)]
     pub threads: usize,
     /// Treat warnings as errors
     #[arg(long, value_name = "WHAT", value_parser = ["warnings"])]
@@ -293,6 +293,14 @@ fn path(text: &str) -> Result<Utf8PathBuf, String> {
     }
 }
 
+/// The most threads that work. Each has a stack of its own, and far more than cores only wait for each other.
+const MOST_THREADS: usize = 256;
+
+fn threads(number: &str) -> Result<usize, String> {
+    let known = number.parse().ok().filter(|&threads| threads <= MOST_THREADS);
+    known.ok_or_else(|| format!("write a number from 1 to {MOST_THREADS}, or 0 for one a core"))
+}
+
 /// The names of the formats, each with what it is.
 fn formats() -> impl TypedValueParser<Value = &'static exchange::Format> {
     let names = exchange::FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.about));
@@ -340,6 +348,15 @@ mod tests {
     use clap::CommandFactory;
     use clap::error::ErrorKind;
     use std::any::TypeId;
+
+    #[test]
+    fn threads_have_a_limit() {
+        for (number, works) in [("0", true), ("1", true), ("256", true), ("257", false), ("-1", false), ("two", false)]
+        {
+            let parsed = Arguments::try_parse_from(["quizmill", "check", &format!("--threads={number}")]);
+            assert_eq!(parsed.is_ok(), works, "{number}");
+        }
+    }
 
     #[test]
     fn no_path_is_empty() {

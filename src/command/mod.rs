@@ -15,7 +15,7 @@ mod serve;
 mod stats;
 
 use crate::check::{accept, weigh};
-use crate::course::{Course, assemble_again};
+use crate::course::{Course, Site, assemble_again};
 use crate::diagnostic::{Code, Diagnostic, Report, Severity};
 use crate::disk::{DiskFiles, Failure};
 use crate::language;
@@ -104,7 +104,21 @@ fn load_again(files: &dyn Files, options: &CourseOptions, memory: &mut Memory) -
         rayon::join(|| crate::check::check(&course, files, options.untrusted), || load_theme(files, &course, known));
     findings.extend(checked);
     findings.extend(faults);
+    findings.extend(unknown_icons(&course.site, &theme));
     Loaded { course, theme, findings }
+}
+
+/// Icons that `site.yaml` names and the theme does not have.
+fn unknown_icons(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
+    let Some(source) = &site.source else { return Vec::new() };
+    let named = site.kinds.iter().chain(&site.levels).filter_map(|term| Some((term.icon.as_deref()?, term.icon_span?)));
+    let unknown = named.filter(|(icon, _)| theme.icon(icon).is_none());
+    let finding = |(icon, span)| {
+        Diagnostic::new(Code::WrongValue, format!("the theme `{}` has no icon `{icon}`", site.theme))
+            .at(source, span, "")
+            .suggest_edit(icon, theme.icons(), span, str::to_owned)
+    };
+    unknown.map(finding).collect()
 }
 
 /// The theme of a course, which may be the one that is known already, and what is wrong with it.

@@ -79,10 +79,10 @@ pub fn add(
         }
         Addition::Page => {
             let text = fill(include_str!("new/page.md")) + &question(form, "The first question", &[]);
-            vec![(place.with_extension("md"), text)]
+            vec![(page_file(&place), text)]
         }
         Addition::Question => {
-            let path = place.with_extension("md");
+            let path = page_file(&place);
             let Some(old) = read_optional(root, &path)? else {
                 return Err(Failure::NoPage(path));
             };
@@ -104,9 +104,15 @@ pub fn add(
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
 
+/// The file of a page, whose path may be written with or without `.md`. A dot elsewhere is part of its name.
+fn page_file(place: &Utf8Path) -> Utf8PathBuf {
+    if place.extension() == Some("md") { place.to_owned() } else { format!("{place}.md").into() }
+}
+
 /// The last part of a path as a title.
 fn words_of(place: &Utf8Path) -> String {
-    let words = place.file_stem().unwrap_or_default().replace(['-', '_'], " ");
+    let name = place.file_name().unwrap_or_default();
+    let words = name.strip_suffix(".md").unwrap_or(name).replace(['-', '_'], " ");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -180,6 +186,18 @@ mod tests {
             ("a/.b", false),
         ] {
             assert_eq!(readable(&inside(Utf8Path::new(path)).unwrap()).is_ok(), works, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_dot_is_part_of_a_name() {
+        for (path, file, title) in [
+            ("a/loops", "a/loops.md", "Loops"),
+            ("a/loops.md", "a/loops.md", "Loops"),
+            ("v1.2", "v1.2.md", "V1.2"),
+            ("v1.2.md", "v1.2.md", "V1.2"),
+        ] {
+            assert_eq!((page_file(path.into()).as_str(), words_of(path.into()).as_str()), (file, title));
         }
     }
 

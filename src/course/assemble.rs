@@ -34,6 +34,10 @@ pub struct Course {
     pub pages: Vec<Arc<Page>>,
     /// The tree of the original pages.
     pub root: Section,
+    /// Whether the file of a page could not be read at all.
+    pub unread: bool,
+    /// Whether settings of a page could not be read, so that nobody knows all banks that are taken.
+    pub unclear: bool,
     by_location: HashMap<Location, PageKey>,
     /// The bank files of each page whose questions it shows behind its own.
     banks: Vec<Vec<PageKey>>,
@@ -241,10 +245,34 @@ pub fn assemble_again(files: &dyn Files, drafts: bool, memory: &mut Memory) -> (
     }
     let root = tree::build(&pages, &site.modes);
     let by_location = pages.iter().enumerate().map(|(key, page)| (page.location.clone(), key)).collect();
-    let mut course = Course { site, pages, root, by_location, banks: Vec::new() };
+    let unread = findings.iter().any(is_unread);
+    let mut course = Course { site, pages, root, unread, unclear: false, by_location, banks: Vec::new() };
     course.banks = banks::take(&course, files, &mut findings);
+    course.unclear = unread || findings.iter().any(|finding| SETTINGS.contains(&finding.code));
     (course, findings)
 }
+
+/// Whether a finding is that a page could not be read at all. Where there is no text, none stands beside it.
+fn is_unread(finding: &Diagnostic) -> bool {
+    let of_page = |source: &Source| source.path().starts_with("content");
+    match (finding.code, finding.labels.first()) {
+        (Code::NotUtf8 | Code::TooLarge, Some(label)) => of_page(&label.source),
+        (Code::MissingFile, Some(label)) => of_page(&label.source) && label.source.text().is_empty(),
+        _ => false,
+    }
+}
+
+/// What is wrong where the settings of a page, or some of them, are not known.
+const SETTINGS: &[Code] = &[
+    Code::YamlSyntax,
+    Code::UnclosedFrontMatter,
+    Code::UnreadFrontMatter,
+    Code::DuplicateField,
+    Code::UnknownField,
+    Code::WrongType,
+    Code::NoBank,
+    Code::PathEscapes,
+];
 
 fn read_file(site: &Site, files: &dyn Files, path: &Utf8Path, drafts: bool) -> Read {
     let mut findings = Vec::new();

@@ -23,6 +23,24 @@ pub(super) fn take(course: &Course, files: &dyn Files, findings: &mut Vec<Diagno
             match fitting(course, files, &folders, page, &pattern, span) {
                 Ok(banks) => {
                     let more: Vec<PageKey> = banks.into_iter().filter(|bank| !taken.contains(bank)).collect();
+                    let empty = |&key: &PageKey| {
+                        let bank = &course.pages[key];
+                        let path = bank.source.path();
+                        // A question that cannot be read is told on its own.
+                        let unread = |finding: &Diagnostic| {
+                            finding.labels.first().is_some_and(|label| label.source.path() == path)
+                        };
+                        bank.questions().next().is_none() && !findings.iter().any(unread)
+                    };
+                    if !more.is_empty() && more.iter().all(empty) {
+                        let message = format!("`{pattern}` adds no question");
+                        let paths = more.iter().map(|&key| course.pages[key].source.path().as_str());
+                        findings.push(
+                            Diagnostic::new(Code::BankTwice, message)
+                                .at(&page.source, span, "")
+                                .help(format!("write one into {}; drafts count with `--drafts` only", list(paths))),
+                        );
+                    }
                     if more.is_empty() {
                         let message = format!("`{pattern}` adds no bank that is not listed before it");
                         findings.push(

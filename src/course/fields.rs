@@ -59,6 +59,7 @@ impl Takes {
         match self {
             Self::Text => "text".to_owned(),
             Self::Boolean => "`true` or `false`".to_owned(),
+            Self::Integer(from, to) if from == to => format!("the number {from}"),
             Self::Integer(from, to) => format!("a whole number from {from} to {to}"),
             Self::Duration => "a duration such as `90s`, `2m`, `1m30s` or `none`".to_owned(),
             Self::Attempts => "a number from 1 to 99 or `unlimited`".to_owned(),
@@ -216,11 +217,14 @@ fn value(
     source: &Arc<Source>,
     findings: &mut Vec<Diagnostic>,
 ) -> Result<Option<Value>, Box<Diagnostic>> {
+    let quoted = source.slice(node.span).starts_with(['"', '\'']);
     let wrong = |code: Code| {
         let found = match &node.value {
             Yaml::Null => "nothing".to_owned(),
             Yaml::List(_) => "a list".to_owned(),
             Yaml::Map(_) => "a map".to_owned(),
+            // Quotes make a text of what would be a number or a truth.
+            Yaml::Text(text) if quoted => format!("`\"{text}\"` in quotes"),
             Yaml::Text(text) => format!("`{text}`"),
             _ => format!("`{}`", source.slice(node.span)),
         };
@@ -255,7 +259,17 @@ fn value(
         Takes::Integer(from, to) => match node.value {
             Yaml::Integer(number) if (from..=to).contains(&number) => Value::Integer(number),
             Yaml::Integer(_) => return Err(wrong(Code::WrongValue)),
-            _ => return Err(wrong(Code::WrongType)),
+            _ => {
+                let finding = *wrong(Code::WrongType);
+                let number = written.filter(|text| {
+                    let number: Option<i64> = text.parse().ok().filter(|_| quoted);
+                    number.is_some_and(|number| (from..=to).contains(&number))
+                });
+                return Err(Box::new(match number {
+                    Some(number) => finding.help("leave the quotes out").edit(node.span, number),
+                    None => finding,
+                }));
+            }
         },
         Takes::Duration => match written.as_deref().map(parse_duration) {
             Some(Ok(seconds)) => Value::Duration(seconds),

@@ -202,7 +202,13 @@ fn read_pair(
         "tags" => {
             settings.tags = value.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect()
         }
-        "was" => settings.was = value.split(',').map(|id| id.trim().trim_start_matches('#').to_owned()).collect(),
+        "was" => {
+            let ids: Vec<String> = value.split(',').map(|id| id.trim().trim_start_matches('#').to_owned()).collect();
+            if !ids.iter().all(|id| !id.is_empty() && good_id(id)) {
+                return Err(wrong("old ids of the question, such as `was=ports` or `was=ports,old-ports`"));
+            }
+            settings.was = ids;
+        }
         _ => {
             let finding = fault(source, span, &format!("a heading has no setting `{key}=`"));
             let name = Span::new(span.start, span.start + key.len());

@@ -30,7 +30,7 @@ pub use duration::{Unreadable, clock, parse_duration};
 pub use facts::Facts;
 pub use fence::{Fence, faults as fence_faults, fence, holds};
 pub use links::Target;
-pub use media::media_type;
+pub use media::{IMAGE_START, is_image, media_type};
 pub use page::{PageSettings, Pass};
 pub use parts::Part;
 pub use paths::{Location, decode, encode, is_language, relative, resolve};

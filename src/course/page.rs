@@ -202,14 +202,14 @@ pub(super) fn read(
         None => name.filter(|name| is_mode(name)).map(str::to_owned),
     };
     let settings = PageSettings { values, defaults: site.defaults.values.clone(), mode };
-    check_words(site, &settings, source, findings);
+    check_words(site, &settings.values, source, findings);
     settings
 }
 
-/// Front matter names kinds, levels and languages by words that only the site knows.
-fn check_words(site: &Site, settings: &PageSettings, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) {
+/// Front matter, and `defaults` of the site, name kinds, levels and languages by words that only the site knows.
+pub(super) fn check_words(site: &Site, values: &Values, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) {
     let mut check = |field: &str, known: Vec<&str>| {
-        let (Some(value), Some(span)) = (settings.values.text(field), settings.values.span(field)) else { return };
+        let (Some(value), Some(span)) = (values.text(field), values.span(field)) else { return };
         if !known.contains(&value.as_str()) {
             findings.push(
                 Diagnostic::new(Code::WrongValue, format!("`{field}` has no value `{value}`"))
@@ -221,7 +221,7 @@ fn check_words(site: &Site, settings: &PageSettings, source: &Arc<Source>, findi
     check("kind", site.kinds.iter().map(|term| term.slug.as_str()).collect());
     check("level", site.levels.iter().map(|term| term.slug.as_str()).collect());
     check("form", FORMS.to_vec());
-    for (level, span) in settings.draw().into_iter().flat_map(|draw| draw.shares).filter_map(|share| share.level) {
+    for (level, span) in values.draw("draw").into_iter().flat_map(|draw| draw.shares).filter_map(|share| share.level) {
         if !site.levels.iter().any(|term| term.slug == level) {
             findings.push(
                 Diagnostic::new(Code::WrongValue, format!("there is no level `{level}` to draw from"))
@@ -230,7 +230,7 @@ fn check_words(site: &Site, settings: &PageSettings, source: &Arc<Source>, findi
             );
         }
     }
-    if let (Some(language), Some(span)) = (settings.language(), settings.span("language"))
+    if let (Some(language), Some(span)) = (values.text("language"), values.span("language"))
         && !super::paths::is_language(&language)
     {
         findings.push(

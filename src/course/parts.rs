@@ -436,6 +436,41 @@ fn heading_ids(reader: &mut Reader<'_>, parts: &[Part]) -> BTreeMap<usize, Strin
     ids
 }
 
+/// Progress is looked for under an old id only if no question has it today, and goes to one question.
+fn check_old_ids<'a>(
+    reader: &mut Reader<'_>,
+    questions: impl Iterator<Item = &'a Question>,
+    ids: &BTreeMap<String, (Span, &str)>,
+) {
+    let mut claimed: BTreeMap<&str, Span> = BTreeMap::new();
+    for question in questions {
+        let line = reader.source.line(question.span.start);
+        let start = reader.source.slice(line).rfind("was=").map_or(line.start, |at| line.start + at + "was=".len());
+        let rest = &reader.source.text()[start..line.end];
+        for old in &question.was {
+            let at = start + rest.find(old.as_str()).unwrap_or_default();
+            let place = Span::new(at, (at + old.len()).min(line.end).max(at));
+            let finding = |message: String| Diagnostic::new(Code::DuplicateId, message).at(reader.source, place, "");
+            let finding = if *old == question.id {
+                finding(format!("`was={old}` names the id that the question has today"))
+                    .help("leave it out; it names ids that the question had before")
+            } else if let Some(&(other, _)) = ids.get(old) {
+                finding(format!("`was={old}` claims the progress of another question"))
+                    .at(reader.source, other, "its id today")
+                    .help("leave it out, or give the other question a new id and `was=`")
+            } else if let Some(&first) = claimed.get(old.as_str()) {
+                finding(format!("the old id `{old}` is claimed twice"))
+                    .at(reader.source, first, "first claim")
+                    .help("keep it at the question that goes on as the old one")
+            } else {
+                claimed.insert(old, place);
+                continue;
+            };
+            reader.findings.push(finding);
+        }
+    }
+}
+
 /// Ids are unique in a page: progress and links hang on them.
 fn check_ids(reader: &mut Reader<'_>, parts: &[Part], headings: &BTreeMap<usize, String>) {
     let mut seen: BTreeMap<String, (Span, &str)> = BTreeMap::new();
@@ -470,6 +505,8 @@ fn check_ids(reader: &mut Reader<'_>, parts: &[Part], headings: &BTreeMap<usize,
             }
         }
     }
+    let questions = parts.iter().flat_map(Part::questions).filter(|question| !question.was.is_empty());
+    check_old_ids(reader, questions, &seen);
     let mut explicit: BTreeMap<&str, usize> = BTreeMap::new();
     for (&at, id) in headings {
         if let Some(&first) = explicit.get(id.as_str()) {

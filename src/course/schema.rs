@@ -155,8 +155,7 @@ fn modes() -> Value {
             "propertyNames": { "not": { "enum": taken } },
         })
     };
-    let name = json!({ "type": "string", "not": { "enum": taken } });
-    let item = json!({ "anyOf": [{ "enum": MODES }, name, map(json!({ "type": "string" }))] });
+    let item = json!({ "anyOf": [{ "enum": MODES }, map(json!({ "type": "string" }))] });
     json!({ "anyOf": [{ "type": "array", "items": item }, map(json!({ "type": ["string", "null"] }))] })
 }
 

@@ -2,7 +2,7 @@
 
 use super::fields::{self, Field, Takes, Values};
 use super::vocabulary::{FLAGS, FORMS, KINDS, LEVELS, MODES, Term};
-use crate::diagnostic::{Code, Diagnostic, Severity, list};
+use crate::diagnostic::{Code, Diagnostic, Severity, list, slip};
 use crate::text::{Source, Span};
 use crate::yaml::{self, Key, Node, Value as Yaml};
 use sha2::{Digest, Sha256};
@@ -110,7 +110,10 @@ pub fn read_site(source: Option<Arc<Source>>, findings: &mut Vec<Diagnostic>) ->
     let values = source.as_ref().map_or_else(Values::default, |source| {
         let whole = Span::new(0, source.text().len());
         match yaml::parse(source, whole) {
-            Ok(node) => fields::read(fields::SITE, "site.yaml", &node, source, findings),
+            Ok(node) => {
+                unread = !matches!(node.value, Yaml::Map(_) | Yaml::Null);
+                fields::read(fields::SITE, "site.yaml", &node, source, findings)
+            }
             Err(error) => {
                 findings.push(yaml_finding(source, whole, fields::SITE, error));
                 unread = true;
@@ -163,6 +166,7 @@ pub fn read_site(source: Option<Arc<Source>>, findings: &mut Vec<Diagnostic>) ->
             site.severity = severities(&map, source, findings);
         }
         clashes(&site, &values, source, findings);
+        super::page::check_words(&site, &site.defaults.values, source, findings);
     }
     site
 }
@@ -183,6 +187,14 @@ pub(super) fn yaml_finding(
     let line = source.slice(source.line(error.span.start));
     let finding = Diagnostic::new(Code::YamlSyntax, format!("the settings are not valid YAML: {}", error.message))
         .at(source, error.span, "");
+    if let Some(place) = error.unquoted {
+        let quoted = format!("\"{}\"", source.slice(place).replace('\\', "\\\\").replace('"', "\\\""));
+        return if reads(source, settings, place, &quoted) { finding.edit(place, quoted) } else { finding };
+    }
+    // The signs that end settings are no text.
+    if matches!(source.slice(error.span), "..." | "---") {
+        return finding.help("leave the line out: settings are one list of fields");
+    }
     match line.split_once(':') {
         Some((key, value))
             if !value.trim().is_empty() && !value.trim().starts_with(['"', '\'', '[', '{', '|', '>']) =>
@@ -251,7 +263,12 @@ fn severities(map: &[(Key, Node)], source: &Arc<Source>, findings: &mut Vec<Diag
 fn builtin(slugs: &[&str], icons: bool) -> Vec<Term> {
     slugs
         .iter()
-        .map(|slug| Term { slug: (*slug).to_owned(), label: None, icon: icons.then(|| (*slug).to_owned()) })
+        .map(|slug| Term {
+            slug: (*slug).to_owned(),
+            label: None,
+            icon: icons.then(|| (*slug).to_owned()),
+            icon_span: None,
+        })
         .collect()
 }
 
@@ -299,13 +316,9 @@ fn check_id(values: &Values, site: &Site, source: &Arc<Source>, findings: &mut V
     if let Some(span) = values.span("base_url") {
         let url = site.base_url.as_deref().unwrap_or_default();
         if !(url.starts_with("https://") || url.starts_with("http://")) {
-            findings.push(
-                Diagnostic::new(
-                    Code::WrongValue,
-                    format!("`base_url` is not an address that starts with `https://`: `{url}`"),
-                )
-                .at(source, span, ""),
-            );
+            let written = values.text("base_url").unwrap_or_default();
+            let message = format!("`base_url` is not an address that starts with `https://`: `{written}`");
+            findings.push(Diagnostic::new(Code::WrongValue, message).at(source, span, ""));
         } else if url.contains(['?', '#']) {
             findings.push(
                 Diagnostic::new(Code::WrongValue, "pages have no addresses below one with `?` or `#`")
@@ -342,11 +355,11 @@ fn check_id(values: &Values, site: &Site, source: &Arc<Source>, findings: &mut V
 fn extend(terms: &mut Vec<Term>, map: &[(yaml::Key, Node)], source: &Arc<Source>, findings: &mut Vec<Diagnostic>) {
     for (key, node) in map {
         let name = format!("`{}`", key.name);
-        let (label, icon) = match &node.value {
-            Yaml::Text(text) => (Some(text.clone()), None),
+        let (label, icon, icon_span) = match &node.value {
+            Yaml::Text(text) => (Some(text.clone()), None, None),
             _ => {
                 let values = fields::read(fields::TERM, &name, node, source, findings);
-                (values.text("label"), values.text("icon"))
+                (values.text("label"), values.text("icon"), values.span("icon"))
             }
         };
         if crate::text::slug(&key.name) != key.name {
@@ -363,8 +376,9 @@ fn extend(terms: &mut Vec<Term>, map: &[(yaml::Key, Node)], source: &Arc<Source>
             Some(term) => {
                 term.label = label.or(term.label.take());
                 term.icon = icon.or(term.icon.take());
+                term.icon_span = icon_span;
             }
-            None => terms.push(Term { slug: key.name.clone(), label, icon }),
+            None => terms.push(Term { slug: key.name.clone(), label, icon, icon_span }),
         }
     }
 }
@@ -392,7 +406,13 @@ fn modes(node: &Node, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> V
         Yaml::List(items) => {
             for item in items {
                 match &item.value {
-                    Yaml::Text(slug) => add(slug, None, item.span, findings),
+                    Yaml::Text(slug) => {
+                        let is_free = |name: &str| !items.iter().any(|other| source.slice(other.span) == name);
+                        if !MODES.contains(&slug.as_str()) {
+                            findings.push(no_mode(slug, is_free, item.span, source));
+                        }
+                        add(slug, None, item.span, findings);
+                    }
                     Yaml::Map(map) => {
                         for (key, value) in map {
                             match &value.value {
@@ -409,7 +429,14 @@ fn modes(node: &Node, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> V
             for (key, value) in map {
                 match &value.value {
                     Yaml::Text(label) => add(&key.name, Some(label.clone()), key.span, findings),
-                    Yaml::Null => add(&key.name, None, key.span, findings),
+                    Yaml::Null => {
+                        // A name of one's own may do as its label, but not one that is a slip of the pen.
+                        let is_free = |name: &str| !map.iter().any(|(other, _)| other.name == name);
+                        if !MODES.contains(&key.name.as_str()) && slip(&key.name, MODES.iter().copied()).is_some() {
+                            findings.push(no_mode(&key.name, is_free, key.span, source));
+                        }
+                        add(&key.name, None, key.span, findings);
+                    }
                     _ => findings.push(wrong(value.span)),
                 }
             }
@@ -417,6 +444,14 @@ fn modes(node: &Node, source: &Arc<Source>, findings: &mut Vec<Diagnostic>) -> V
         _ => findings.push(wrong(node.span)),
     }
     modes
+}
+
+/// The finding for a mode without a label that is none of those built in; `free` says whether one may stand there.
+fn no_mode(slug: &str, free: impl FnOnce(&str) -> bool, span: Span, source: &Arc<Source>) -> Diagnostic {
+    Diagnostic::new(Code::UnknownMode, format!("there is no mode `{slug}`"))
+        .at(source, span, "")
+        .suggest_edit_if(slug, MODES.iter().copied(), free, span, str::to_owned)
+        .help(format!("a mode of your own comes with its label: `{{{slug}: …}}`"))
 }
 
 /// A class must mean one thing: kinds, levels, forms, flags and modes never share a name.

@@ -1,6 +1,7 @@
 //! The names that classes behind a heading may use.
 
 use super::Site;
+use crate::text::Span;
 
 /// A kind or a level: its name in the source and what learners read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub struct Term {
     pub label: Option<String>,
     /// The name of the theme's icon, if any.
     pub icon: Option<String>,
+    /// Where `site.yaml` names the icon.
+    pub icon_span: Option<Span>,
 }
 
 /// The kinds of question that need no word in `site.yaml`: what skill is asked for.

@@ -92,12 +92,14 @@ codes! {
     MissingTitle "missing-title" Error "a page has no title";
     SecondTitle "second-title" Error "a page has two titles";
     UnknownMode "unknown-mode" Error "a mode is not one of the site's";
+    DuplicateMode "duplicate-mode" Error "two pages of a concept are in one mode";
     OrphanTranslation "orphan-translation" Error "a translation has no original beside it";
+    TranslationName "translation-name" Error "a file is named almost as a translation, or as one in another language";
     TranslationDiffers "translation-differs" Error "a translation asks something else than its original";
 
     // Banks and draws.
     NoBank "no-bank" Error "an item of `questions` names no bank";
-    BankTwice "bank-twice" Warning "an item of `questions` adds nothing to those before it";
+    BankTwice "bank-twice" Warning "an item of `questions` adds no question";
     BankField "bank-field" Error "a bank has a field that only a page can have";
     BankProse "bank-prose" Error "a bank has text that belongs to no question";
     UnusedBank "unused-bank" Warning "no page takes the questions of a bank";
@@ -119,6 +121,7 @@ codes! {
     HtmlUnknown "html-unknown" Error "a tag that is not HTML";
     HtmlUnclosed "html-unclosed" Error "a tag is not closed, or closed without being open";
     HtmlCleaned "html-cleaned" Warning "raw HTML that untrusted pages may not hold";
+    BrokenLink "broken-link" Error "a link or an image is written so that it is read as text";
     UnsafeLink "unsafe-link" Error "a link runs code or holds data";
     MissingFile "missing-file" Error "a link or an image names a file that is not there";
     MissingAnchor "missing-anchor" Error "a link names a heading that is not there";

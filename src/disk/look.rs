@@ -130,6 +130,10 @@ impl Files for Look {
         self.files.read(path)
     }
 
+    fn start(&self, path: &Utf8Path, most: usize) -> io::Result<Vec<u8>> {
+        self.files.start(path, most)
+    }
+
     fn length(&self, path: &Utf8Path) -> io::Result<u64> {
         self.files.length(path)
     }

@@ -5,7 +5,7 @@ use super::failure::{failed, unread};
 use crate::text::{Files, Skip};
 use camino::{Utf8Path, Utf8PathBuf};
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use walkdir::WalkDir;
 
 /// The settings, and names that are taken for theirs.
@@ -153,6 +153,12 @@ impl Files for DiskFiles {
 
     fn read(&self, path: &Utf8Path) -> io::Result<Vec<u8>> {
         fs::read(self.root.join(path))
+    }
+
+    fn start(&self, path: &Utf8Path, most: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        fs::File::open(self.root.join(path))?.take(most as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 
     fn length(&self, path: &Utf8Path) -> io::Result<u64> {

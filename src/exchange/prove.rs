@@ -8,7 +8,7 @@ use super::write::{self, Place, Written};
 use super::{Answer, Imported, Note, Page, Piece, Question, Typed};
 use crate::check::check;
 use crate::course::question::{Form, Question as Read};
-use crate::course::{Course, assemble};
+use crate::course::{Course, assemble, media_type};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::MemoryFiles;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -102,7 +102,7 @@ fn faults(pages: &[Page], written: &[Written]) -> Vec<(usize, Option<Place>, Str
     let mut files: Vec<(Utf8PathBuf, Vec<u8>)> = vec![("site.yaml".into(), b"format: 1\nid: import\n".to_vec())];
     for (page, written) in pages.iter().zip(written) {
         files.push((page.path.clone(), written.text.clone().into_bytes()));
-        files.extend(page.copies.iter().map(|(_, to)| (to.clone(), Vec::new())));
+        files.extend(page.copies.iter().map(|(_, to)| (to.clone(), stand_in(to))));
         files.extend(page.images.iter().cloned());
     }
     let files = MemoryFiles::new(files);
@@ -121,6 +121,16 @@ fn faults(pages: &[Page], written: &[Written]) -> Vec<(usize, Option<Place>, Str
         compare(&course, pages, written, &at, &mut found);
     }
     found
+}
+
+/// What stands for a file that is copied later, and whose bytes are not here: the first of an image, where it is named
+/// as one.
+fn stand_in(path: &Utf8Path) -> Vec<u8> {
+    match media_type(path) {
+        Some("image/svg+xml") => b"<svg/>".to_vec(),
+        Some(_) => b"GIF89a".to_vec(),
+        None => Vec::new(),
+    }
 }
 
 /// The piece that holds a byte of a printed page; places are in their order.

@@ -6,6 +6,7 @@
 
 mod code;
 mod escape;
+mod links;
 pub mod raw;
 
 use crate::course::Steps;
@@ -15,6 +16,7 @@ use crate::text::Source;
 use std::collections::BTreeMap;
 
 pub use escape::{attribute, text};
+pub use links::{RawLinks, pieces, raw_links};
 
 /// Where links and images lead, as the page that is drawn sees them.
 pub trait Addresses {
@@ -252,7 +254,7 @@ impl Writer<'_, '_> {
         if self.context.untrusted {
             self.html.push_str(&raw::clean(html).0);
         } else {
-            self.html.push_str(html);
+            self.html.push_str(&links::lead(html, |url| self.context.addresses.link(url)));
         }
     }
 

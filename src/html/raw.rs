@@ -3,6 +3,7 @@
 //! In: HTML as the author wrote it. Out: its tags with their places, or HTML rebuilt from an allow-list.
 
 use super::escape::{attribute, text};
+use crate::text::{Source, Span};
 
 /// A tag in raw HTML.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,6 +37,25 @@ pub fn tags(html: &str) -> Vec<Tag<'_>> {
         }
     }
     found
+}
+
+/// Where a tag of raw HTML stands that is at `span` of its file; on several lines, where its first one does. Comments were
+/// taken out of a block's text, so the tag is looked up by its letters, from behind the tag before it, which `from`
+/// remembers.
+pub fn place(source: &Source, span: Span, from: &mut usize, tag: &str) -> Span {
+    let place = match source.text()[*from..span.end].find(tag).map(|at| *from + at) {
+        Some(start) => {
+            *from = start + tag.len();
+            Span::new(start, *from)
+        }
+        None => span,
+    };
+    first_line(source, place)
+}
+
+/// What of a span stands on its first line.
+pub fn first_line(source: &Source, span: Span) -> Span {
+    Span::new(span.start, source.line(span.start).end.min(span.end).max(span.start))
 }
 
 /// The most attributes of a tag. With it, and because a tag ends where the next one starts, a text full of tags that

@@ -1,12 +1,15 @@
 //! What is wrong with the Markdown itself, whatever it means: constructs that the parser accepts and
 //! that do something else than their author most likely wanted.
 
-use super::{Block, BlockKind, Document, Inline, InlineKind, build::label_at, each_block, each_content, lookalikes};
+use super::{
+    Block, BlockKind, Document, Inline, InlineKind, broken_links, build::label_at, each_block, each_content, lookalikes,
+};
 use crate::diagnostic::{Code as Fault, Diagnostic};
 use crate::text::Span;
 
 pub(super) fn find(document: &Document, findings: &mut Vec<Diagnostic>) {
     let source = &document.source;
+    let named = broken_links::defines_names(source.text());
     let all = std::iter::once(&document.blocks).chain(document.footnotes.iter().map(|footnote| &footnote.blocks));
     for blocks in all {
         each_block(blocks, &mut |block| {
@@ -19,7 +22,10 @@ pub(super) fn find(document: &Document, findings: &mut Vec<Diagnostic>) {
             }
         });
         lookalikes::find(source, blocks, findings);
-        each_content(blocks, &mut |content| labels_inside(document, content, findings));
+        each_content(blocks, &mut |content| {
+            labels_inside(document, content, findings);
+            broken_links::find(source, content, named, findings);
+        });
         super::each_inline(blocks, &mut |inline| {
             // An inline comment cannot cross a blank line, so an open one is text that a learner would see.
             if let InlineKind::Text(text) = &inline.kind

@@ -5,6 +5,7 @@
 //! decided in `course`; here a label is only a label and a task list only a list with boxes.
 
 mod attributes;
+mod broken_links;
 mod build;
 mod comments;
 mod faults;

@@ -1,8 +1,10 @@
 //! The plan: every output path and what stands there. Collisions are found here, before any work.
 
 use super::{body, images, map, redirect};
+use crate::check::file_name_fault;
 use crate::course::{Course, Entry, Location, Page, PageKey, Section, Target, relative};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::html::raw_links;
 use crate::text::{Files, Source, Span};
 use crate::theme::Theme;
 use camino::{Utf8Path, Utf8PathBuf};
@@ -88,7 +90,7 @@ impl<'a> SitePlan<'a> {
             }
         });
         planner.add_aliases();
-        planner.add_linked_files(files);
+        planner.add_linked_files(files, options.untrusted);
         planner.add_static(files);
         if course.site.base_url.is_some() {
             let source = course.site.source.clone().unwrap_or_else(|| Arc::new(Source::new("site.yaml", "")));
@@ -174,7 +176,9 @@ impl<'a> SitePlan<'a> {
             Target::Page(key, fragment) if self.course.pages[key].bank => {
                 let fragment = fragment.unwrap_or_default();
                 let question = written.questions().any(|question| question.id == fragment);
-                format!("#{}{}", if question { "q-" } else { headings }, crate::course::encode(&fragment))
+                let raw = || raw_links(written).ids.contains(&fragment);
+                let prefix = if question { "q-" } else { Some(headings).filter(|_| !raw()).unwrap_or_default() };
+                format!("#{prefix}{}", crate::course::encode(&fragment))
             }
             Target::Page(key, fragment) => {
                 let key = self.course.localized(key, &page.language(&self.course.site));
@@ -313,6 +317,16 @@ impl Planner<'_> {
                 match alias_path(&alias) {
                     // A bank's old path only finds progress again.
                     Some(_) if page.bank => {}
+                    Some(path) if path.iter().any(|name| file_name_fault(name).is_some()) => {
+                        let fault = path.iter().find_map(|name| Some((name, file_name_fault(name)?)));
+                        self.findings.extend(fault.map(|(name, fault)| {
+                            let name = name.strip_suffix(".html").unwrap_or(name);
+                            let message = format!("the name `{name}` does not work everywhere: {fault}");
+                            Diagnostic::new(Code::FileName, message)
+                                .at(&page.source, span, "")
+                                .help("a page is written at an old path too, so leave this one out")
+                        }));
+                    }
                     Some(path) => self.add(path, Output::Redirect(page.location.output()), &page.source, span),
                     None => self.findings.push(
                         Diagnostic::new(Code::WrongValue, format!("`{alias}` is not an old path of a page"))
@@ -325,13 +339,15 @@ impl Planner<'_> {
     }
 
     /// Files that pages link to are copied beside them; files that nobody links to are not.
-    fn add_linked_files(&mut self, files: &dyn Files) {
+    fn add_linked_files(&mut self, files: &dyn Files, untrusted: bool) {
         let course = self.course;
         let linked: Vec<Vec<Utf8PathBuf>> = course
             .pages
             .par_iter()
             .map(|page| {
+                let raw = raw_links(page);
                 let links = page.links.iter().filter(|link| !link.image && !link.outside);
+                let links = links.chain(raw.links.iter().filter(|_| !untrusted));
                 let found = links.filter_map(|link| match course.target(files, page, &link.url) {
                     Target::File(path) => Some(path),
                     _ => None,

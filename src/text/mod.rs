@@ -132,6 +132,13 @@ pub trait Files: Sync {
         self.read(path).map(|bytes| bytes.len() as u64)
     }
 
+    /// The first bytes of a file, at most `most`, or why they cannot be read.
+    fn start(&self, path: &Utf8Path, most: usize) -> std::io::Result<Vec<u8>> {
+        let mut bytes = self.read(path)?;
+        bytes.truncate(most);
+        Ok(bytes)
+    }
+
     /// Where a course is read again and again: a number that stays the same only as long as the file does. What was
     /// worked out from the file alone may then be used again.
     fn version(&self, _path: &Utf8Path) -> Option<u64> {

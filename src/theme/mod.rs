@@ -98,6 +98,11 @@ impl Theme {
         self.files.get(&format!("icons/{name}.svg")).map(|file| file.text().trim())
     }
 
+    /// The names of the icons.
+    pub fn icons(&self) -> impl Iterator<Item = &str> + Clone {
+        self.files.keys().filter_map(|name| name.strip_prefix("icons/")?.strip_suffix(".svg"))
+    }
+
     /// Style and script for pages that use these components (sorted by name), made once for each set.
     pub fn bundle(&self, components: &[&'static str]) -> Arc<Bundle> {
         // The lock is held for a look only: making a bundle takes milliseconds, and those who want another one need

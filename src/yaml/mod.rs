@@ -59,6 +59,8 @@ pub struct SyntaxError {
     pub message: String,
     /// The key, when the fault is a key that stands twice.
     pub duplicate: Option<String>,
+    /// A text that needs quotes, as YAML reads its first letter otherwise.
+    pub unquoted: Option<Span>,
 }
 
 /// Parses the part of `source` that `span` covers. An empty or comment-only text is an empty map.
@@ -66,7 +68,7 @@ pub fn parse(source: &Source, span: Span) -> Result<Node, SyntaxError> {
     let text = source.slice(span);
     if text.len() > LARGEST {
         let message = format!("the settings are {} bytes long, more than the {LARGEST} that are read", text.len());
-        return Err(SyntaxError { span: Span::new(span.start, span.start), message, duplicate: None });
+        return Err(SyntaxError { span: Span::new(span.start, span.start), message, duplicate: None, unquoted: None });
     }
     let empty = text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
     if empty {
@@ -205,6 +207,9 @@ fn syntax_error(error: &serde_saphyr::Error, source: &Source, span: Span) -> Syn
         source.offset(first_line + location.line() as usize - 1, location.column() as usize).clamp(span.start, span.end)
     });
     let line = source.line(at);
+    if let serde_saphyr::Error::MultipleDocuments { .. } = error {
+        return second_document(source, Span::new(span.start, at));
+    }
     let text = error.to_string();
     // The library prefixes its place, which is counted from the front matter and not from the file.
     let message = text.lines().next().unwrap_or("not valid YAML");
@@ -221,12 +226,41 @@ fn syntax_error(error: &serde_saphyr::Error, source: &Source, span: Span) -> Syn
         }
         Some(_) => "more values than the 20,000 that are read".to_owned(),
     };
+    if message.contains("unknown anchor") && source.text()[at..].starts_with('*') {
+        let rest = &source.text()[at..line.end.max(at)];
+        // In brackets a text ends with its item, else with its line.
+        let listed = source.text()[line.start..at].contains(['[', '{']);
+        let end = if listed { rest.find([',', ']', '}']) } else { rest.find(" #") };
+        let length = rest[..end.unwrap_or(rest.len())].trim_end().len();
+        let place = Span::new(at, at + length);
+        let message = format!("a text that starts with `*` needs quotes: `\"{}\"`", source.slice(place));
+        return SyntaxError { span: place, message, duplicate: None, unquoted: Some(place) };
+    }
     let duplicate = message.contains("duplicate mapping key").then(|| {
         let rest = &source.text()[at..line.end];
         rest.split(':').next().unwrap_or(rest).trim().trim_matches(['"', '\'']).to_owned()
     });
     let end = duplicate.as_ref().map_or(line.end.max(at), |key| (at + key.len()).min(line.end.max(at)));
-    SyntaxError { span: Span::new(at, end), message, duplicate }
+    SyntaxError { span: Span::new(at, end), message, duplicate, unquoted: None }
+}
+
+/// What stands behind the line that ends the settings, the last one in `before` that is `...` or `---`.
+fn second_document(source: &Source, before: Span) -> SyntaxError {
+    let mut place = Span::new(before.end, before.end);
+    let mut start = before.start;
+    for line in source.slice(before).split_inclusive('\n') {
+        let sign = line.trim_end();
+        if matches!(sign, "..." | "---") {
+            place = Span::new(start, start + sign.len());
+        }
+        start += line.len();
+    }
+    let sign = source.slice(place);
+    let message = match sign {
+        "" => "they hold two YAML documents".to_owned(),
+        sign => format!("a line `{sign}` ends them, but more stands behind it"),
+    };
+    SyntaxError { span: place, message, duplicate: None, unquoted: None }
 }
 
 #[cfg(test)]
@@ -256,6 +290,10 @@ mod tests {
             ("a: 1\nb: 2\na: 3\n", "duplicate mapping key", (3, 1)),
             ("a: \"open\nb: 2\n", "", (1, 4)),
             ("a: &x 1\nb: *x\n", "anchors", (1, 7)),
+            ("a: 1\n...\nb: 2\n", "a line `...` ends them", (2, 1)),
+            ("a: 1\n---\nb: 2\n", "a line `---` ends them", (2, 1)),
+            ("a: [x, *.md, y]\n", "`\"*.md\"`", (1, 8)),
+            ("a: *x y # z\n", "`\"*x y\"`", (1, 4)),
             ("a: [[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]\n", "nested", (1, 19)),
         ] {
             let error = read(text).unwrap_err();
