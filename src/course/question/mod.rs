@@ -18,6 +18,7 @@ mod pattern;
 mod pieces;
 mod recall;
 mod text;
+mod unit;
 mod written;
 
 use super::heading::HeadingSettings;
