@@ -47,3 +47,25 @@ fn every_form_has_reports_of_its_own() {
         assert_eq!(reports(question), [expected], "{question}");
     }
 }
+
+#[test]
+fn a_gap_that_cannot_be_read_is_told_of_at_its_place_and_once() {
+    for (question, expected) in [
+        ("A [[foo] b", "p.md:5:3: error[broken-gap]"),
+        ("A [[foo[0]]] b", "p.md:5:3: error[broken-gap]"),
+        ("A [[foo[0]]] and [[b]]", "p.md:5:3: error[broken-gap]"),
+        ("A [[foo\nbar]] b", "p.md:5:3: error[broken-gap]"),
+        ("A [[[foo]]] b", "p.md:5:4: error[broken-gap]"),
+        ("A [[[foo]] b", "p.md:5:4: error[broken-gap]"),
+        ("Use `print([[x]])`.", "p.md:5:12: error[broken-gap]"),
+        ("Use `print([[ ]])`.\n\n> [!ANSWER]\n> 1. x", "p.md:5:12: error[broken-gap]"),
+        ("Use `print([[x]])` and [[y]].", "p.md:5:12: warning[unread-gap]"),
+        ("A [[ ]] b\n\n> [!ANSWER]\n> x", "p.md:7:3: error[gap-answer]"),
+        ("```py gaps=\"«\"\n«x»\n```", "p.md:5:7: error[fence-attribute]"),
+    ] {
+        assert_eq!(reports(&format!("## Q {{.cloze}}\n\n{question}\n")), [expected], "{question}");
+    }
+    for question in ["`[[ -f x ]]`, [[y]]", "`[[1, 2]]`, [[y]]", "`x[0][1]`, [[y]]", "\\[[[y]]"] {
+        assert_eq!(reports(&format!("## Q {{.cloze}}\n\n{question}\n")), [""; 0], "{question}");
+    }
+}

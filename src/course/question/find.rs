@@ -27,7 +27,10 @@ pub(in crate::course) fn find(
 ) -> Option<Found> {
     let labels = first_label(blocks);
     if let Some(form) = asked {
-        return locate(source, blocks, labels, form);
+        // A gap that cannot be read is told of at its place, and not as a gap that is missing.
+        let broken = || cloze::first_broken(source, &blocks[..labels]).filter(|_| form == "cloze");
+        let broken = || broken().map(|start| Found { form: "cloze", start, end: labels });
+        return locate(source, blocks, labels, form).or_else(broken);
     }
     if let Some(at) = answer_list(source, blocks) {
         return Some(Found { form: "choice", start: at, end: at + 1 });

@@ -30,7 +30,7 @@ use sha2::{Digest, Sha256};
 
 pub use answers::{Accepted, Answers, Matcher};
 pub use choice::{Choice, ChoiceOption};
-pub use cloze::{Cloze, FilledCode, Gap, Word, word};
+pub use cloze::{Cloze, FilledCode, Gap, IN_BACKTICKS, Word, code_span_gaps, word};
 pub use decimal::Range;
 pub(super) use find::{Found, find, how};
 pub use grade::Grade;
