@@ -69,3 +69,30 @@ fn a_gap_that_cannot_be_read_is_told_of_at_its_place_and_once() {
         assert_eq!(reports(&format!("## Q {{.cloze}}\n\n{question}\n")), [""; 0], "{question}");
     }
 }
+
+#[test]
+fn one_mistake_is_told_once() {
+    for (question, expected) in [
+        ("## Q\n\n- [v] a\n- [ ] b\n", "p.md:5:3: error[task-marker]"),
+        ("## Q\n\n- [*] a\n- [ ] b\n", "p.md:5:3: error[task-marker]"),
+        ("## Q\n\n- [\u{445}] a\n- [ ] b\n", "p.md:5:3: error[task-marker]"),
+        ("## Q\n\n- [\u{ff58}] a\n- [ ] b\n", "p.md:5:3: error[task-marker]"),
+        ("## Q\n\n- [x] a\n- [\u{a0}] b\n", "p.md:6:3: error[task-marker]"),
+        ("## Q\n\n- [ ] a\n- b\n", "p.md:6:1: error[mixed-list]"),
+        ("## Q\n\n- p\n- q\n\n- [x] a\n- [ ] b\n", "p.md:5:1: error[mixed-list]"),
+        ("## Q\n\n- [x] a\n  - [ ] b\n", "p.md:6:5: error[misplaced-box]"),
+        ("## Q\n\n- [ ] a\n  - [x] b\n- [ ] c\n", "p.md:6:5: error[misplaced-box]"),
+        ("## Q {.cloze}\n\n- [x] [[a]]\n", "p.md:5:3: error[misplaced-box]"),
+        ("## Q {.match}\n\n- a\n  - [x] b\n- c\n  - d\n", "p.md:6:5: error[misplaced-box]"),
+        ("## Q\n\n- [x] a\n- [ ] b\n\n[!EXPLANATION] c\n", "p.md:8:1: error[label-inside]"),
+        ("## Q {.parsons}\n\n```py file=\"x.py\"\n```\n", "p.md:5:13: error[missing-file]"),
+        ("## Q {.order}\n\n1. a\n2) b\n", "p.md:6:1: error[split-list]"),
+        ("## Q {.order}\n\n1. a\n\nText.\n\n2. b\n", "p.md:9:1: error[split-list]"),
+        (
+            "## Q {.match}\n\n| a | b |\n| - | - |\n| x | 1 |\n> Text.\n| y | 2 |\n",
+            "p.md:8:1: error[feedback-not-indented]",
+        ),
+    ] {
+        assert_eq!(reports(question), [expected], "{question}");
+    }
+}

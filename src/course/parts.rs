@@ -52,6 +52,14 @@ impl Reader<'_> {
         let finding = Diagnostic::new(code, message).at(self.source, span, "");
         self.findings.push(if help.is_empty() { finding } else { finding.help(help) });
     }
+
+    /// Whether a finding of this code was told that starts in a place, so that what follows from it is not told too.
+    pub fn told(&self, code: Code, place: Span) -> bool {
+        let starts = |finding: &Diagnostic| finding.labels.first().map(|label| label.span.start);
+        self.findings.iter().any(|finding| {
+            finding.code == code && starts(finding).is_some_and(|at| place.start <= at && at < place.end)
+        })
+    }
 }
 
 /// A heading with everything up to the next heading of its level, sub-sections apart.

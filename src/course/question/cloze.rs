@@ -216,6 +216,11 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Cloze> {
         missing_answer(reader, asked.place, "gaps such as `[[answer]]` in its text, its table or its code");
         return None;
     }
+    for block in &body {
+        if let BlockKind::List { items, .. } = &block.kind {
+            super::check_no_boxes(reader, items);
+        }
+    }
     let before = reader.findings.len();
     let mut found = Vec::new();
     unread(reader.source, &body, &mut found);
