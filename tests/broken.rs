@@ -85,6 +85,8 @@ fn one_mistake_is_told_once() {
         ("## Q {.cloze}\n\n- [x] [[a]]\n", "p.md:5:3: error[misplaced-box]"),
         ("## Q {.match}\n\n- a\n  - [x] b\n- c\n  - d\n", "p.md:6:5: error[misplaced-box]"),
         ("## Q\n\n- [x] a\n- [ ] b\n\n[!EXPLANATION] c\n", "p.md:8:1: error[label-inside]"),
+        ("##\u{200b}Q\n\nText.\n", "p.md:3:1: error[heading-space]"),
+        ("## Q\n\n- [x] a\n- [ ] b\n\n\u{200b}## R\n\n- [x] a\n- [ ] c\n", "p.md:8:1: error[heading-space]"),
         ("## Q {.parsons}\n\n```py file=\"x.py\"\n```\n", "p.md:5:13: error[missing-file]"),
         ("## Q {.order}\n\n1. a\n2) b\n", "p.md:6:1: error[split-list]"),
         ("## Q {.order}\n\n1. a\n\nText.\n\n2. b\n", "p.md:9:1: error[split-list]"),
