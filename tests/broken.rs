@@ -49,6 +49,13 @@ fn every_form_has_reports_of_its_own() {
 }
 
 #[test]
+fn a_backslash_makes_a_brace_text() {
+    for title in ["What is \\{}", "What is \\{\\}", "What is \\{#a}", "What is \\{} {#a}", "What is \\{#a} for"] {
+        assert_eq!(reports(&format!("## {title}\n\n- [x] a\n- [ ] b\n")), [""; 0], "{title}");
+    }
+}
+
+#[test]
 fn a_gap_that_cannot_be_read_is_told_of_at_its_place_and_once() {
     for (question, expected) in [
         ("A [[foo] b", "p.md:5:3: error[broken-gap]"),
@@ -87,6 +94,9 @@ fn one_mistake_is_told_once() {
         ("## Q\n\n- [x] a\n- [ ] b\n\n[!EXPLANATION] c\n", "p.md:8:1: error[label-inside]"),
         ("##\u{200b}Q\n\nText.\n", "p.md:3:1: error[heading-space]"),
         ("## Q\n\n- [x] a\n- [ ] b\n\n\u{200b}## R\n\n- [x] a\n- [ ] c\n", "p.md:8:1: error[heading-space]"),
+        ("## Q {time = 90s}\n\n- [x] a\n- [ ] b\n", "p.md:3:7: error[heading-attribute]"),
+        ("## Q {#q time= 90s}\n\n- [x] a\n- [ ] b\n", "p.md:3:10: error[heading-attribute]"),
+        ("## Q {one two}\n\n- [x] a\n- [ ] b\n", "p.md:3:7: error[heading-attribute]"),
         ("## Q {.parsons}\n\n```py file=\"x.py\"\n```\n", "p.md:5:13: error[missing-file]"),
         ("## Q {.order}\n\n1. a\n2) b\n", "p.md:6:1: error[split-list]"),
         ("## Q {.order}\n\n1. a\n\nText.\n\n2. b\n", "p.md:9:1: error[split-list]"),

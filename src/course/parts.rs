@@ -302,8 +302,9 @@ fn check_leftover_braces(reader: &mut Reader<'_>, content: &[Inline], heading: S
     let Some(last) = content.last() else { return };
     let text = source.slice(last.span).trim_end();
     let mut told = None;
-    if text.ends_with('}') && !text.ends_with("\\}") && text.contains('{') {
-        let at = last.span.start + text.rfind('{').unwrap_or(0);
+    let opening = text.rfind('{').map(|at| last.span.start + at);
+    let escaped = |at: usize| source.text()[..at].ends_with('\\');
+    if let Some(at) = opening.filter(|&at| text.ends_with('}') && !text.ends_with("\\}") && !escaped(at)) {
         let span = Span::new(at, last.span.start + text.len());
         let message = if source.slice(heading).trim_end().ends_with(text) {
             "the braces at the end of the heading are not read here"
@@ -316,7 +317,7 @@ fn check_leftover_braces(reader: &mut Reader<'_>, content: &[Inline], heading: S
             Code::HeadingAttribute,
             span,
             message,
-            "write everything into one pair; braces that are text are written `\\{` and `\\}`",
+            "write everything into one pair; a brace that is text is written `\\{`",
         );
         told = Some(at);
     }
@@ -332,7 +333,7 @@ fn check_leftover_braces(reader: &mut Reader<'_>, content: &[Inline], heading: S
                 Some(end) => (
                     at + end + 1,
                     "something stands behind the braces, which must end the heading",
-                    "write the braces at the end of the heading; braces that are text are written `\\{` and `\\}`",
+                    "write the braces at the end of the heading; a brace that is text is written `\\{`",
                 ),
                 None => (
                     at + rest.trim_end().len(),
