@@ -108,3 +108,14 @@ fn one_mistake_is_told_once() {
         assert_eq!(reports(question), [expected], "{question}");
     }
 }
+
+#[test]
+fn words_are_answers_as_they_are_typed() {
+    for (answer, column) in [("\\*", 5), ("a\\*b", 6), ("\\\\", 5), ("AT&amp;T", 7), ("&lt;", 5), ("a *b*", 7)] {
+        let expected = format!("p.md:6:{column}: error[answer-markup]");
+        assert_eq!(reports(&format!("## Q\n\n> [!ANSWER]\n> - {answer}\n")), [expected], "{answer}");
+    }
+    for answer in ["C:\\dir", "\\alpha", "AT&T", "a & b", "a * b", "`\\*`", "`&amp;`"] {
+        assert_eq!(reports(&format!("## Q\n\n> [!ANSWER]\n> - {answer}\n")), [""; 0], "{answer}");
+    }
+}
