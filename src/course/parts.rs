@@ -12,7 +12,7 @@ use super::steps::{self, Steps};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Item, plain};
 use crate::text::{Source, Span, slug};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// A piece of a page, in the author's order.
@@ -44,6 +44,13 @@ pub(super) struct Reader<'a> {
     pub findings: &'a mut Vec<Diagnostic>,
     /// Step tables that were found, by their first byte.
     pub steps: BTreeMap<usize, Steps>,
+    /// The codes and first bytes of the findings that were there before; see [`before`].
+    pub before: BTreeSet<(Code, usize)>,
+}
+
+/// The codes and first bytes of findings.
+pub(super) fn before(findings: &[Diagnostic]) -> BTreeSet<(Code, usize)> {
+    findings.iter().filter_map(|finding| Some((finding.code, finding.labels.first()?.span.start))).collect()
 }
 
 impl Reader<'_> {
@@ -53,12 +60,9 @@ impl Reader<'_> {
         self.findings.push(if help.is_empty() { finding } else { finding.help(help) });
     }
 
-    /// Whether a finding of this code was told that starts in a place, so that what follows from it is not told too.
+    /// Whether a finding of this code was told before the parts are read, so that what follows from it is not told too.
     pub fn told(&self, code: Code, place: Span) -> bool {
-        let starts = |finding: &Diagnostic| finding.labels.first().map(|label| label.span.start);
-        self.findings.iter().any(|finding| {
-            finding.code == code && starts(finding).is_some_and(|at| place.start <= at && at < place.end)
-        })
+        place.start < place.end && self.before.range((code, place.start)..(code, place.end)).next().is_some()
     }
 }
 
