@@ -5,8 +5,11 @@ use quizmill::diagnostic::short;
 use quizmill::text::MemoryFiles;
 
 fn reports(question: &str) -> Vec<String> {
-    let page = format!("# Page\n\n{question}");
-    let files = MemoryFiles::new([("site.yaml", "id: x\n"), ("content/index.md", "# Home\n"), ("content/p.md", &page)]);
+    reports_of(&format!("# Page\n\n{question}"))
+}
+
+fn reports_of(page: &str) -> Vec<String> {
+    let files = MemoryFiles::new([("site.yaml", "id: x\n"), ("content/index.md", "# Home\n"), ("content/p.md", page)]);
     let options =
         CourseOptions { root: ".".into(), drafts: false, untrusted: false, threads: 1, ..CourseOptions::default() };
     let (report, _) = check_files(&files, &options).expect("nothing is read from disk");
@@ -72,6 +75,8 @@ fn a_gap_that_cannot_be_read_is_told_of_at_its_place_and_once() {
     ] {
         assert_eq!(reports(&format!("## Q {{.cloze}}\n\n{question}\n")), [expected], "{question}");
     }
+    let page = "---\nform: cloze\n---\n\n# Page\n\n## Q\n\nA [[foo] b\n\n## Prose\n\n`a[[0]]` and \\[[text\n";
+    assert_eq!(reports_of(page), ["p.md:9:3: error[broken-gap]"]);
     for question in ["`[[ -f x ]]`, [[y]]", "`[[1, 2]]`, [[y]]", "`x[0][1]`, [[y]]", "\\[[[y]]"] {
         assert_eq!(reports(&format!("## Q {{.cloze}}\n\n{question}\n")), [""; 0], "{question}");
     }

@@ -74,23 +74,24 @@ pub(super) fn first_gap(source: &Source, blocks: &[Block]) -> Option<usize> {
     })
 }
 
-/// Where the first block stands that holds what was meant as a gap and cannot be read as one: brackets that are not closed, a gap in
-/// a code span, or a fence whose marks cannot be used. `None` if there is nothing of the kind.
-pub(super) fn first_broken(source: &Source, blocks: &[Block]) -> Option<usize> {
+/// Where the first block stands that holds what was meant as a gap and cannot be read as one: brackets that are not
+/// closed and, if `everywhere`, a gap in a code span, a formula or HTML, or a fence whose marks cannot be used. `None`
+/// if there is nothing of the kind.
+pub(super) fn first_broken(source: &Source, blocks: &[Block], everywhere: bool) -> Option<usize> {
     blocks.iter().position(|block| {
         let one = std::slice::from_ref(block);
-        let mut found = !code_span_gaps(source, one).is_empty();
-        each_content(one, &mut |content| {
-            let mut broken = Vec::new();
-            inline_gaps(source, content, &mut Vec::new(), &mut broken);
-            found |= !broken.is_empty();
-        });
-        let mut places = Vec::new();
+        let mut broken = Vec::new();
+        each_content(one, &mut |content| inline_gaps(source, content, &mut Vec::new(), &mut broken));
+        if !broken.is_empty() || !everywhere {
+            return !broken.is_empty();
+        }
+        let mut places = code_span_gaps(source, one);
         unread(source, one, &mut places);
+        let mut odd = false;
         each_block(one, &mut |block| {
-            found |= matches!(&block.kind, BlockKind::Code(code) if odd_marks(source, code.info));
+            odd |= matches!(&block.kind, BlockKind::Code(code) if odd_marks(source, code.info));
         });
-        found || !places.is_empty()
+        odd || !places.is_empty()
     })
 }
 
