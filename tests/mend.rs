@@ -152,11 +152,27 @@ fn heading_signs() {
         &format!("# Loops\n\n##One? {{#one}}\n{options}##\u{a0}Two? {{#two}}\n{options}###`x`?\n{options}"),
         &format!("# Loops\n\n## One? {{#one}}\n{options}## Two? {{#two}}\n{options}### `x`?\n{options}"),
     );
+    check(
+        Code::HeadingSpace,
+        &format!("# Loops\n\n##\u{200b}One? {{#one}}\n{options}\n\u{200b}## Two? {{#two}}\n{options}"),
+        &format!("# Loops\n\n## One? {{#one}}\n{options}\n## Two? {{#two}}\n{options}"),
+    );
     check_left(Code::HeadingSpace, "# Loops\n\n- item\n\n  ##Two?\n");
 }
 
 #[test]
+fn spaces_beside_a_sign() {
+    let options = "- [x] One.\n- [ ] Two.\n";
+    check(
+        Code::HeadingAttribute,
+        &format!("# Loops\n\n## One? {{#one time = 90s}}\n\n{options}"),
+        &format!("# Loops\n\n## One? {{#one time=90s}}\n\n{options}"),
+    );
+}
+
+#[test]
 fn bullets() {
+    check_question(Code::TaskMarker, "- [v] One.\n- [ ] Two.\n", "- [x] One.\n- [ ] Two.\n");
     check_question(
         Code::SplitList,
         "- [x] One.\n* [ ] Two.\n* [ ] Three.\n  * [deep](#loop)\n+ [ ] Four.\n",

@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::html::pieces;
 use crate::html::raw::{self, Tag, VOID};
 use crate::text::Span;
+use std::collections::BTreeMap;
 
 /// Elements that the policy or the page's safety forbids.
 const BLOCKED: &[&str] = &[
@@ -149,12 +150,22 @@ pub(super) fn check(page: &Page, untrusted: bool, findings: &mut Vec<Diagnostic>
 /// The tags of one fragment must be known, allowed, and closed within it.
 fn check_fragment(page: &Page, pieces: &[(Span, &str)], findings: &mut Vec<Diagnostic>) {
     let mut open: Vec<(String, Span)> = Vec::new();
+    // Elements that may not stand here and whose start was told: their end is the same mistake.
+    let mut told: BTreeMap<String, usize> = BTreeMap::new();
     for &(span, html) in pieces {
         let mut from = span.start;
         for tag in raw::tags(html) {
             let place = raw::place(&page.source, span, &mut from, &html[tag.start..tag.end]);
             let at = |code, message: String| Diagnostic::new(code, message).at(&page.source, place, "");
             let name = tag.name.as_str();
+            if BLOCKED.contains(&name) || !KNOWN.contains(&name) {
+                let starts = told.entry(name.to_owned()).or_default();
+                if tag.closing && *starts > 0 {
+                    *starts -= 1;
+                    continue;
+                }
+                *starts += usize::from(!tag.closing && !tag.empty && !VOID.contains(&name));
+            }
             if BLOCKED.contains(&name) {
                 findings.push(at(Code::HtmlBlocked, format!("`<{name}>` does not work in a page of this site")).help(
                     "pages run only the theme's own script and style and load nothing; what you want may be a link or a Markdown image",

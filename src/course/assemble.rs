@@ -404,7 +404,8 @@ fn read_page(
     for footnote in &mut document.footnotes {
         fence::include(files, source, &mut footnote.blocks, taken, findings);
     }
-    let reader = Reader { site, settings: &settings, source, findings, steps: BTreeMap::new() };
+    let before = parts::before(findings);
+    let reader = Reader { site, settings: &settings, source, findings, steps: BTreeMap::new(), before };
     let footnotes = document.footnotes.iter().map(|footnote| footnote.blocks.as_slice());
     parts::check_no_gaps(source, footnotes, reader.findings);
     let read = parts::read(reader, document.blocks);

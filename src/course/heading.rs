@@ -5,7 +5,7 @@ use super::duration::parse_duration;
 use super::fields::parse_attempts;
 use super::vocabulary::Meaning;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::{self, AttributeKind};
+use crate::markdown::{self, Attribute, AttributeKind};
 use crate::text::{Source, Span};
 use std::sync::Arc;
 
@@ -52,14 +52,28 @@ pub(super) fn read(site: &Site, source: &Arc<Source>, braces: Span, findings: &m
     if words.is_empty() {
         findings.push(
             fault(source, Span::new(braces.start - 1, braces.end + 1), "the braces behind the heading are empty")
-                .help("if they belong to the title, write `\\{\\}`"),
+                .help("if they belong to the title, write `\\{}`"),
         );
     }
     let mut seen: Vec<String> = Vec::new();
     let classes: Vec<&str> = words.iter().filter_map(|word| word.kind.class()).collect();
     let keys: Vec<&str> = words.iter().filter_map(|word| word.kind.key()).collect();
-    for word in &words {
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
         let span = word.span;
+        let spaced = spaced_pair(source, &words[at..]);
+        if spaced > 0 {
+            let all = Span::new(span.start, words[at + spaced - 1].span.end);
+            let joined: String = source.slice(all).split_whitespace().collect();
+            let finding =
+                fault(source, all, "spaces stand beside `=`").help(format!("write `{joined}`, without spaces"));
+            // A list may go on behind its comma.
+            findings.push(if joined.ends_with(',') { finding } else { finding.edit(all, joined) });
+            settings.asks.get_or_insert(all);
+            at += spaced;
+            continue;
+        }
+        at += 1;
         match &word.kind {
             AttributeKind::Id(id) => {
                 if settings.id.is_some() {
@@ -87,19 +101,40 @@ pub(super) fn read(site: &Site, source: &Arc<Source>, braces: Span, findings: &m
                 seen.push(key.clone());
             }
             AttributeKind::Word(text) => {
-                let finding = fault(source, span, &format!("`{text}` is neither `#id`, `.class` nor `key=value`"));
-                let known = site.classes().contains(&text.as_str());
+                let is_known = |text: &str| site.classes().contains(&text);
+                let known = is_known(text);
+                // Words that follow each other, as those of a title do, are one mistake.
+                let unknown = |word: &&Attribute| matches!(&word.kind, AttributeKind::Word(text) if !is_known(text));
+                let more = if known { 0 } else { words[at..].iter().take_while(unknown).count() };
+                let span = Span::new(span.start, words[at + more - 1].span.end);
+                at += more;
+                let written = source.slice(span);
+                let finding = fault(source, span, &format!("`{written}` is neither `#id`, `.class` nor `key=value`"));
                 findings.push(match known {
                     true if free(site, text, &classes) => {
                         finding.help(format!("write `.{text}`")).edit(span, format!(".{text}"))
                     }
                     true => finding.help(format!("write `.{text}`")),
-                    false => finding.help("if the braces belong to the title, write `\\{` and `\\}`"),
+                    false => finding.help("if the braces belong to the title, write `\\{` before them"),
                 });
             }
         }
     }
     settings
+}
+
+/// How many words at the start of some make a setting with spaces beside its `=`, as in `time = 90s`; 0 if none.
+fn spaced_pair(source: &Source, words: &[Attribute]) -> usize {
+    let text = |at: usize| words.get(at).map_or("", |word| source.slice(word.span));
+    let (key, count) = match text(0).strip_suffix('=') {
+        Some(key) => (key, 2),
+        None if text(1) == "=" => (text(0), 3),
+        None if text(1).starts_with('=') => (text(0), 2),
+        None => return 0,
+    };
+    let value = words.get(count - 1).map(|word| &word.kind);
+    let is_value = matches!(value, Some(AttributeKind::Word(value)) if value != "=");
+    if KEYS.contains(&key) && is_value { count } else { 0 }
 }
 
 /// Whether a class may still be written behind a heading with these: there is one of each sort.

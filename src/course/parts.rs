@@ -12,7 +12,7 @@ use super::steps::{self, Steps};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{Block, BlockKind, Inline, InlineKind, Item, plain};
 use crate::text::{Source, Span, slug};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// A piece of a page, in the author's order.
@@ -44,6 +44,13 @@ pub(super) struct Reader<'a> {
     pub findings: &'a mut Vec<Diagnostic>,
     /// Step tables that were found, by their first byte.
     pub steps: BTreeMap<usize, Steps>,
+    /// The codes and first bytes of the findings that were there before; see [`before`].
+    pub before: BTreeSet<(Code, usize)>,
+}
+
+/// The codes and first bytes of findings.
+pub(super) fn before(findings: &[Diagnostic]) -> BTreeSet<(Code, usize)> {
+    findings.iter().filter_map(|finding| Some((finding.code, finding.labels.first()?.span.start))).collect()
 }
 
 impl Reader<'_> {
@@ -51,6 +58,11 @@ impl Reader<'_> {
     pub fn report(&mut self, code: Code, span: Span, message: impl Into<String>, help: &str) {
         let finding = Diagnostic::new(code, message).at(self.source, span, "");
         self.findings.push(if help.is_empty() { finding } else { finding.help(help) });
+    }
+
+    /// Whether a finding of this code was told before the parts are read, so that what follows from it is not told too.
+    pub fn told(&self, code: Code, place: Span) -> bool {
+        place.start < place.end && self.before.range((code, place.start)..(code, place.end)).next().is_some()
     }
 }
 
@@ -294,8 +306,9 @@ fn check_leftover_braces(reader: &mut Reader<'_>, content: &[Inline], heading: S
     let Some(last) = content.last() else { return };
     let text = source.slice(last.span).trim_end();
     let mut told = None;
-    if text.ends_with('}') && !text.ends_with("\\}") && text.contains('{') {
-        let at = last.span.start + text.rfind('{').unwrap_or(0);
+    let opening = text.rfind('{').map(|at| last.span.start + at);
+    let escaped = |at: usize| source.text()[..at].ends_with('\\');
+    if let Some(at) = opening.filter(|&at| text.ends_with('}') && !text.ends_with("\\}") && !escaped(at)) {
         let span = Span::new(at, last.span.start + text.len());
         let message = if source.slice(heading).trim_end().ends_with(text) {
             "the braces at the end of the heading are not read here"
@@ -308,7 +321,7 @@ fn check_leftover_braces(reader: &mut Reader<'_>, content: &[Inline], heading: S
             Code::HeadingAttribute,
             span,
             message,
-            "write everything into one pair; braces that are text are written `\\{` and `\\}`",
+            "write everything into one pair; a brace that is text is written `\\{`",
         );
         told = Some(at);
     }
@@ -324,7 +337,7 @@ fn check_leftover_braces(reader: &mut Reader<'_>, content: &[Inline], heading: S
                 Some(end) => (
                     at + end + 1,
                     "something stands behind the braces, which must end the heading",
-                    "write the braces at the end of the heading; braces that are text are written `\\{` and `\\}`",
+                    "write the braces at the end of the heading; a brace that is text is written `\\{`",
                 ),
                 None => (
                     at + rest.trim_end().len(),

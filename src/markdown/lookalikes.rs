@@ -63,11 +63,29 @@ fn paragraph(source: &Arc<Source>, content: &[Inline], item: Option<(char, Span)
         if let Some(option) = option {
             let mark = item.map_or('-', |(bullet, _)| bullet);
             findings.push(no_option(source, start, text, &option, margin.then_some(mark)));
+        } else if plain && let Some((unseen, signs)) = unseen_heading(text) {
+            let place = Span::new(start, start + unseen);
+            let letter = text.chars().next().unwrap_or_default();
+            let what =
+                if letter.is_whitespace() { "a space that is not an ordinary one" } else { "an invisible character" };
+            let message = format!("{what} stands before `{signs}`, so this is no heading");
+            let finding = Diagnostic::new(Fault::HeadingSpace, message)
+                .at(
+                    source,
+                    Span::new(start, place.end + signs.len()),
+                    format!("U+{:04X} before the signs", letter as u32),
+                )
+                .help("remove everything before the signs, or write the line anew");
+            findings.push(if before.is_empty() { finding.edit(place, "") } else { finding });
         } else if plain && let Some(hashes) = heading(text) {
             let span = Span::new(start, start + hashes);
-            let behind = text[hashes..].chars().next().filter(|letter| letter.is_whitespace());
+            let behind = text[hashes..].chars().next().filter(|&letter| letter.is_whitespace() || is_unseen(letter));
+            let label = match behind {
+                Some(letter) => format!("U+{:04X} behind it, and no ordinary space", letter as u32),
+                None => "no space behind it".to_owned(),
+            };
             let finding = Diagnostic::new(Fault::HeadingSpace, format!("`{}` makes no heading here", &text[..hashes]))
-                .at(source, span, "no space behind it")
+                .at(source, span, label)
                 .help(format!(
                     "write `{} ` with a space behind it; signs that are text are written `\\#`",
                     &text[..hashes]
@@ -174,12 +192,28 @@ fn indented(source: &Arc<Source>, block: Span) -> Option<Diagnostic> {
     None
 }
 
+/// What stands unseen before the signs of a heading, in bytes, and the signs.
+fn unseen_heading(line: &str) -> Option<(usize, &str)> {
+    let text =
+        line.trim_start_matches(|letter: char| is_unseen(letter) || (letter.is_whitespace() && !letter.is_ascii()));
+    let rest = text.trim_start_matches('#');
+    let (unseen, signs) = (line.len() - text.len(), text.len() - rest.len());
+    let spaced = (1..=6).contains(&signs) && rest.starts_with([' ', '\t']);
+    (unseen > 0 && (spaced || heading(text).is_some())).then(|| (unseen, &text[..signs]))
+}
+
+/// Characters without width or sign of their own, which come along when text is copied.
+fn is_unseen(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
 /// How many signs stand where a heading was meant and its space lacks. One sign may be that of a tag.
 fn heading(line: &str) -> Option<usize> {
     let hashes = line.len() - line.trim_start_matches('#').len();
     let behind = line[hashes..].chars().next()?;
     let is_title = behind.is_alphanumeric()
         || matches!(behind, '`' | '*' | '_' | '"' | '“' | '„' | '«' | '¿' | '¡')
-        || (behind.is_whitespace() && !behind.is_ascii());
+        || (behind.is_whitespace() && !behind.is_ascii())
+        || is_unseen(behind);
     ((2..=6).contains(&hashes) && is_title).then_some(hashes)
 }

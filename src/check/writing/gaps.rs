@@ -1,35 +1,57 @@
-//! `unread-gap`: `[[…]]` where no gap is read, because the heading has no `.cloze`.
+//! `unread-gap`: `[[…]]` where no gap is read, because the heading has no `.cloze`, or because it stands in backticks.
 
 use super::reading::Reading;
 use super::{Names, Review};
+use crate::course::question::{IN_BACKTICKS, code_span_gaps};
 use crate::course::{Form, Page};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Span;
 
 /// What stands in double brackets in a page; kept with the page.
-struct Found(Vec<(String, Span)>);
+#[derive(Default)]
+struct Found {
+    /// In text of everything but questions with gaps.
+    in_text: Vec<(String, Span)>,
+    /// In code spans of questions with gaps.
+    in_code: Vec<Span>,
+}
 
 impl Found {
     fn of(review: &Review<'_>) -> Self {
         let page = review.page;
-        let mut found = Vec::new();
+        let mut found = Self::default();
         if !page.source.text().contains("[[") {
-            return Self(found);
+            return found;
         }
         for part in &page.parts {
-            gaps(&review.reading(part.shared()), page, &mut found);
-            for question in part.questions().iter().filter(|question| !matches!(question.form, Form::Cloze(_))) {
-                gaps(&Reading::line(&page.source, &question.title), page, &mut found);
-                gaps(&review.reading(&question.prompt), page, &mut found);
+            gaps(&review.reading(part.shared()), page, &mut found.in_text);
+            for question in part.questions() {
+                if let Form::Cloze(cloze) = &question.form {
+                    // Where there is no other gap, it is an error that was told already.
+                    if !cloze.gaps.is_empty() {
+                        found.in_code.extend(code_span_gaps(&page.source, &question.prompt));
+                        found.in_code.extend(code_span_gaps(&page.source, &cloze.body));
+                    }
+                    continue;
+                }
+                gaps(&Reading::line(&page.source, &question.title), page, &mut found.in_text);
+                gaps(&review.reading(&question.prompt), page, &mut found.in_text);
             }
         }
-        Self(found)
+        found
     }
 }
 
 pub(super) fn check(review: &Review<'_>, names: &Names<'_>, findings: &mut Vec<Diagnostic>) {
     let found = review.page.facts.of(|| Found::of(review));
-    let found = &found.0;
+    for &span in &found.in_code {
+        let help = format!(
+            "{IN_BACKTICKS}; if these are brackets of the language, write `<!-- allow unread-gap: … -->` above the paragraph"
+        );
+        let message = "what looks like a gap stands in backticks, where it is shown as it is written";
+        findings.push(review.at(Code::UnreadGap, span, message).help(help));
+    }
+    let found = &found.in_text;
     // Double brackets are links in wikis and note books: a page that names others this way is written like one.
     if found.iter().any(|(inside, _)| is_link(names, inside)) {
         return;

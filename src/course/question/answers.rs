@@ -288,16 +288,21 @@ fn read_inlines(reader: &mut Reader<'_>, content: &[Inline], numbers: bool) -> O
     {
         return read_pattern(reader, code, *span);
     }
-    let escaped = content.windows(2).find_map(|pair| {
-        let between = Span::new(pair[0].span.end, pair[1].span.start.max(pair[0].span.end));
-        (reader.source.slice(between) == "\\").then_some(between)
+    // An escape (`\*`) and an entity (`&amp;`) are written otherwise than they read; a backslash before a letter is one.
+    let odd = content.iter().find_map(|inline| {
+        let (start, end) = (inline.span.start, inline.span.end);
+        match &inline.kind {
+            InlineKind::SoftBreak => None,
+            InlineKind::Text(_) if reader.source.text()[..start].ends_with('\\') => {
+                let sign = reader.source.text()[start..end].chars().next().map_or(0, char::len_utf8);
+                Some(Span::new(start - 1, start + sign))
+            }
+            InlineKind::Text(text) if **text == *reader.source.slice(inline.span) => None,
+            _ => Some(inline.span),
+        }
     });
-    let is_odd = |inline: &&Inline| {
-        !matches!(inline.kind, InlineKind::Text(_) | InlineKind::SoftBreak)
-            || reader.source.slice(inline.span).starts_with('\\')
-    };
-    if let Some(place) = escaped.or_else(|| content.iter().find(is_odd).map(|odd| odd.span)) {
-        let help = "put the whole answer between backticks if it is code; words have no markup";
+    if let Some(place) = odd {
+        let help = "write words as a learner types them, without markup, escapes and entities; put the whole answer between backticks if it is code";
         reader.report(Code::AnswerMarkup, place, "markup in an answer that is typed", help);
         return None;
     }

@@ -45,6 +45,10 @@ pub(super) fn torn(reader: &mut Reader<'_>, prompt: &[Block], construct: &Block)
         let nearly = |quote: &Block| {
             super::nearly::bracketed(reader.source, quote).or_else(|| super::nearly::worded(reader.source, quote))
         };
+        let between = Span::new(block.span.end, construct.span.start.max(block.span.end));
+        if reader.told(Code::HeadingSpace, between) {
+            return true;
+        }
         let finding = match &prompt[index + 1..] {
             [between] if let Some(finding) = nearly(between) => finding,
             [between] if quote(between) => {
@@ -131,13 +135,21 @@ pub(super) fn indented(source: &Source, options: &[Item], quote: &Block) -> Vec<
 /// Reads the list. `form` is what the heading or page asks for, if they do.
 pub(super) fn read(reader: &mut Reader<'_>, asked: Asked, form: Option<&str>) -> Option<Form> {
     let Block { kind: BlockKind::List { items, .. }, span } = asked.construct.into_iter().next()? else { return None };
+    // Where an item was not read as an option, the right one or the second one may be that.
+    let before = reader.findings.len();
     check_boxes(reader, &items);
+    for span in items.iter().filter(|item| item.task.is_some()).flat_map(|item| super::boxes(&item.blocks)) {
+        let help =
+            "start it below the box of the option above, without indentation; a list inside an option has no boxes";
+        reader.report(Code::MisplacedBox, span, "this option is indented, so it is text of the option above", help);
+    }
+    let sure = reader.findings.len() == before;
     let options: Vec<ChoiceOption> = items.into_iter().filter_map(|item| read_option(reader, item)).collect();
     let first = Span::new(span.start, reader.source.line(span.start).end);
     if options.is_empty() {
         return None;
     }
-    if options.len() < 2 {
+    if sure && options.len() < 2 {
         reader.report(
             Code::TooFewOptions,
             first,
@@ -146,7 +158,7 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked, form: Option<&str>) ->
         );
     }
     let right = options.iter().filter(|option| option.right).count();
-    if right == 0 {
+    if sure && right == 0 {
         reader.report(Code::NoRightOption, first, "no option is marked as right", "write `[x]` before the right one");
     }
     check_equal(reader, &options);
@@ -165,20 +177,44 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked, form: Option<&str>) ->
 }
 
 fn check_boxes(reader: &mut Reader<'_>, items: &[Item]) {
-    let boxed = items.iter().find(|item| item.task.is_some());
+    let boxed = items.iter().find_map(|item| item.task);
+    let mut plain: Vec<Span> = Vec::new();
     for item in items {
-        if !check_box(reader, item)
-            && item.task.is_none()
-            && let Some(boxed) = boxed.and_then(|item| item.task)
-        {
-            let line = reader.source.line(item.span.start);
-            let finding = Diagnostic::new(Code::MixedList, "an item without a box stands among options")
-                .at(reader.source, Span::new(item.span.start, line.end), "no box")
-                .at(reader.source, boxed.span, "an option")
-                .help("write `[ ]` or `[x]` before it; a list of the prompt needs a paragraph between itself and the options");
-            reader.findings.push(finding);
+        if check_box(reader, item) || item.task.is_some() {
+            continue;
+        }
+        match odd_box(reader.source, item) {
+            Some(span) if boxed.is_some() => {
+                let finding =
+                    Diagnostic::new(Code::TaskMarker, format!("`{}` is not a box", reader.source.slice(span)))
+                        .at(reader.source, span, "")
+                        .help("write `[x]` with the letter x from the keyboard")
+                        .edit(span, "[x]");
+                reader.findings.push(finding);
+            }
+            _ => plain.push(Span::new(item.span.start, reader.source.line(item.span.start).end)),
         }
     }
+    let (Some(boxed), Some(&first)) = (boxed, plain.first()) else { return };
+    let message = match plain.len() {
+        1 => "an item without a box stands among options".to_owned(),
+        more => format!("{more} items without a box stand among options"),
+    };
+    let finding = Diagnostic::new(Code::MixedList, message)
+        .at(reader.source, first, "no box")
+        .at(reader.source, boxed.span, "an option")
+        .help("write `[ ]` or `[x]` before it; a list of the prompt needs a paragraph between itself and the options");
+    reader.findings.push(finding);
+}
+
+/// A box with another sign than `x` in it, of those that other programs or keyboards write there.
+fn odd_box(source: &Source, item: &Item) -> Option<Span> {
+    let BlockKind::Paragraph { content, .. } = &item.blocks.first()?.kind else { return None };
+    let start = content.first()?.span.start;
+    let mut letters = source.text()[start..].strip_prefix('[')?.chars();
+    let sign = letters.next().filter(|sign| "vV*+✓✔☑√хХｘＸ×✕✖".contains(*sign))?;
+    let end = start + 1 + sign.len_utf8() + 1;
+    (letters.next() == Some(']') && letters.next().is_none_or(char::is_whitespace)).then(|| Span::new(start, end))
 }
 
 /// Reports a box that is not written as one; says whether there was such a box.

@@ -7,7 +7,7 @@ use super::{Answerable, Asked, Form, Grade, Quote, missing_answer};
 use crate::course::parts::Reader;
 use crate::diagnostic::{Code, Diagnostic, count, is_count};
 use crate::markdown::{
-    AttributeKind, Block, BlockKind, Inline, InlineKind, attributes, each_block, each_inline, plain,
+    AttributeKind, Block, BlockKind, Inline, InlineKind, attributes, each_block, each_content, each_inline, plain,
 };
 use crate::text::{Source, Span};
 use std::collections::BTreeMap;
@@ -55,6 +55,10 @@ pub struct Word {
     pub code: bool,
 }
 
+/// The way out for a gap in a code span.
+pub const IN_BACKTICKS: &str =
+    "write the backticks inside the gap, ``[[`answer`]]``, or the line as a code block, in which gaps are read";
+
 /// Where the first gap of a section stands; `None` if it has none.
 pub(super) fn first_gap(source: &Source, blocks: &[Block]) -> Option<usize> {
     blocks.iter().position(|block| {
@@ -68,6 +72,57 @@ pub(super) fn first_gap(source: &Source, blocks: &[Block]) -> Option<usize> {
         });
         found
     })
+}
+
+/// Where the first block stands that holds what was meant as a gap and cannot be read as one: brackets that are not
+/// closed and, if `everywhere`, a gap in a code span, a formula or HTML, or a fence whose marks cannot be used. `None`
+/// if there is nothing of the kind.
+pub(super) fn first_broken(source: &Source, blocks: &[Block], everywhere: bool) -> Option<usize> {
+    blocks.iter().position(|block| {
+        let one = std::slice::from_ref(block);
+        let mut broken = Vec::new();
+        each_content(one, &mut |content| inline_gaps(source, content, &mut Vec::new(), &mut broken));
+        if !broken.is_empty() || !everywhere {
+            return !broken.is_empty();
+        }
+        let mut places = code_span_gaps(source, one);
+        unread(source, one, &mut places);
+        let mut odd = false;
+        each_block(one, &mut |block| {
+            odd |= matches!(&block.kind, BlockKind::Code(code) if odd_marks(source, code.info));
+        });
+        odd || !places.is_empty()
+    })
+}
+
+/// Whether a fence's `gaps=` cannot be halved, which is reported as a fault of the fence.
+fn odd_marks(source: &Source, info: Span) -> bool {
+    attributes(source, info).iter().any(
+        |word| matches!(&word.kind, AttributeKind::Pair(key, marks, _) if key == "gaps" && marks.chars().count() % 2 == 1),
+    )
+}
+
+/// What looks like a gap in code within text, where brackets are shown as they are written. A test of a shell, which has
+/// spaces inside its brackets, and a list of numbers do not.
+pub fn code_span_gaps(source: &Source, blocks: &[Block]) -> Vec<Span> {
+    let mut found = Vec::new();
+    each_inline(blocks, &mut |inline| {
+        let InlineKind::Code(_) = &inline.kind else { return };
+        let text = source.slice(inline.span);
+        let mut at = 0;
+        while let Some(open) = text[at..].find("[[").map(|open| at + open) {
+            at = open + 2;
+            let Some(close) = text[at..].find(['[', ']']).map(|close| at + close) else { break };
+            let inside = &text[at..close];
+            let test = inside.starts_with(char::is_whitespace) && !inside.trim().is_empty();
+            let numbers = inside.contains(',') && !inside.contains(char::is_alphabetic);
+            if text[close..].starts_with("]]") && !test && !numbers {
+                found.push(Span::new(inline.span.start + open, inline.span.start + close + 2));
+                at = close + 2;
+            }
+        }
+    });
+    found
 }
 
 /// What opens and closes gaps in a fence: `gaps="«»"` behind its language, `[[` and `]]` otherwise; an empty setting
@@ -162,6 +217,12 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Cloze> {
         missing_answer(reader, asked.place, "gaps such as `[[answer]]` in its text, its table or its code");
         return None;
     }
+    for block in &body {
+        if let BlockKind::List { items, .. } = &block.kind {
+            super::check_no_boxes(reader, items);
+        }
+    }
+    let before = reader.findings.len();
     let mut found = Vec::new();
     unread(reader.source, &body, &mut found);
     report_unread(reader, found);
@@ -196,11 +257,18 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Cloze> {
         let help = "a gap is `[[answer]]` on one line, without brackets inside; write answers with brackets into `[!ANSWER]` and an empty gap `[[ ]]` here";
         reader.report(Code::BrokenGap, span, message, help);
     }
+    if written.is_empty() {
+        for span in code_span_gaps(reader.source, &body) {
+            reader.report(Code::BrokenGap, span, "a gap in backticks is shown as it is written", IN_BACKTICKS);
+        }
+    }
     if pieces::too_many(reader, written.len(), 0, asked.place, "gap") {
         return None;
     }
     let empty = written.iter().filter(|(_, _, text)| text.trim().is_empty()).count();
-    let mut numbered = read_numbered(reader, asked.answer, empty, asked.place).into_iter();
+    // A gap that could not be read may be the one that an answer belongs to.
+    let sure = reader.findings.len() == before;
+    let mut numbered = read_numbered(reader, asked.answer, empty, sure, asked.place).into_iter();
     let mut gaps = Vec::new();
     for (span, in_code, text) in written {
         let answers = if text.trim().is_empty() {
@@ -231,10 +299,13 @@ fn inline_gaps<'a>(
         match &inline.kind {
             InlineKind::Gap(text) => {
                 let behind = &source.text()[inline.span.end..];
+                let before = &source.text()[..inline.span.start];
                 if behind.starts_with('(') {
                     broken.push((inline.span, "a gap stands where the text of a link would"));
                 } else if behind.starts_with(']') {
                     broken.push((inline.span, "a gap is closed by more than two brackets"));
+                } else if before.ends_with('[') && !before.ends_with("\\[") {
+                    broken.push((inline.span, "a gap is opened by more than two brackets"));
                 }
                 written.push((inline.span, false, text.to_string()));
             }
@@ -244,7 +315,9 @@ fn inline_gaps<'a>(
                 let doubled = text.contains("[[")
                     || (text.ends_with('[')
                         && content.get(index + 1).is_some_and(|next| {
-                            next.span.start == inline.span.end && source.slice(next.span).starts_with('[')
+                            next.span.start == inline.span.end
+                                && !matches!(next.kind, InlineKind::Gap(_))
+                                && source.slice(next.span).starts_with('[')
                         }));
                 let escaped = inline.span.start > 0 && source.text()[..inline.span.start].ends_with('\\');
                 if doubled && !escaped {
@@ -320,7 +393,14 @@ fn ticked(text: &str) -> Option<&str> {
 }
 
 /// The numbered items of `[!ANSWER]`: the n-th one belongs to the n-th empty gap.
-fn read_numbered(reader: &mut Reader<'_>, answer: Option<Quote>, empty: usize, place: Span) -> Vec<Answers> {
+/// `empty` is how many of these there are, if that is `sure`.
+fn read_numbered(
+    reader: &mut Reader<'_>,
+    answer: Option<Quote>,
+    empty: usize,
+    sure: bool,
+    place: Span,
+) -> Vec<Answers> {
     let Some(Quote { label, blocks, .. }) = answer else {
         if empty > 0 {
             let message = format!("{} without an answer", count(empty, "gap"));
@@ -331,11 +411,13 @@ fn read_numbered(reader: &mut Reader<'_>, answer: Option<Quote>, empty: usize, p
         return Vec::new();
     };
     let mut read = Vec::new();
+    let mut sure = sure;
     for block in blocks {
         let line = Span::new(block.span.start, reader.source.line(block.span.start).end.max(block.span.start));
         let BlockKind::List { start: Some(_), items } = block.kind else {
             let help = "gaps take their answers from a numbered list: `> 1. answer`";
             reader.report(Code::GapAnswer, line, "the answers of gaps are not a numbered list", help);
+            sure = false;
             continue;
         };
         for item in items {
@@ -359,7 +441,7 @@ fn read_numbered(reader: &mut Reader<'_>, answer: Option<Quote>, empty: usize, p
             read.push(answers);
         }
     }
-    if read.len() != empty {
+    if read.len() != empty && sure {
         let message = format!("there {} for {}", is_count(read.len(), "answer"), count(empty, "empty gap"));
         reader.report(
             Code::GapAnswer,

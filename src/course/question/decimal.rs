@@ -1,5 +1,6 @@
 //! Numbers as authors write and learners type them. They compare as decimals: 0.1 + 0.2 is 0.3 here.
 
+use super::unit::is_unit;
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
@@ -206,6 +207,9 @@ pub fn read(text: &str) -> Result<Range, Unreadable> {
     }
     let value = Decimal::new(shown).ok_or(Unreadable::NotANumber)?;
     if let Some(rest) = rest.strip_prefix("..") {
+        if rest.starts_with('.') && split(rest.trim_start_matches('.')).is_some() {
+            return Err(Unreadable::Fault(format!("the range `{text}` has more than two points between its numbers")));
+        }
         let (length, ..) = split(rest).ok_or(Unreadable::NotANumber)?;
         let (high, unit) = rest.split_at(length);
         let high = Decimal::new(high).ok_or(Unreadable::NotANumber)?;
@@ -229,14 +233,12 @@ pub fn read(text: &str) -> Result<Range, Unreadable> {
     Ok(Range { low, high, unit, shown: shown.trim_start_matches('+').to_owned() })
 }
 
-/// A unit is one word that does not look like the rest of a date, a time or a version.
+/// What stands behind a number, if it is a unit.
 fn unit_of(text: &str) -> Result<Option<String>, Unreadable> {
-    let unit = text.trim();
-    let odd = |letter: char| letter.is_ascii_digit() || "-+.,:/()=<>".contains(letter);
-    match unit {
+    match text.trim() {
         "" => Ok(None),
-        unit if unit.starts_with(odd) || unit.contains(char::is_whitespace) => Err(Unreadable::NotANumber),
-        unit => Ok(Some(unit.to_owned())),
+        unit if is_unit(unit, text.starts_with(char::is_whitespace)) => Ok(Some(unit.to_owned())),
+        _ => Err(Unreadable::NotANumber),
     }
 }
 
@@ -285,10 +287,21 @@ mod tests {
             let unit = range.unit.map(|unit| format!(" {unit}")).unwrap_or_default();
             assert_eq!(format!("{} to {}{unit}", range.low, range.high), expected, "{text}");
         }
-        for text in ["", "x", "2026-11-24", "10:30", "1.2.3", "1/2", "three", "3 blind mice", "0x10", "1,5"] {
-            assert_eq!(read(text), if text == "0x10" { read(text) } else { Err(Unreadable::NotANumber) }, "{text}");
+        for text in
+            ["20%", "20 %", "5cm", "10 m/s", "10 m²", "9.81 m/s^2", "5 °C", "3€", "2..3cm", "5cm±1", "100kB ± 1%"]
+        {
+            assert!(read(text).is_ok_and(|range| range.unit.is_some()), "{text}");
         }
-        for text in ["1,000", "3..2", "2 ± x", "2 ± -1"] {
+        for text in ["", "x", "2026-11-24", "10:30", "1.2.3", "1/2", "three", "3 blind mice", "0x10", "1,5", "1..."] {
+            assert_eq!(read(text), Err(Unreadable::NotANumber), "{text}");
+        }
+        for text in ["0x1F", "0 x1F", "2^10", "10^3", "2x+1", "0b101", "1st", "7zip", "12h30", "10BASE-T", "1_000"] {
+            assert_eq!(read(text), Err(Unreadable::NotANumber), "{text}");
+        }
+        for text in ["1⁄2", "3;", "3 ;", "6.02×10^23", "1e999", "1F", "3pm", "1..2x", "1x ± 2"] {
+            assert_eq!(read(text), Err(Unreadable::NotANumber), "{text}");
+        }
+        for text in ["1,000", "3..2", "2 ± x", "2 ± -1", "1...3", "1....3"] {
             assert!(matches!(read(text), Err(Unreadable::Fault(_))), "{text}");
         }
     }

@@ -26,8 +26,13 @@ pub(in crate::course) fn find(
     usual: Option<&str>,
 ) -> Option<Found> {
     let labels = first_label(blocks);
+    // A gap that cannot be read is told of at its place, and not as one that is missing.
+    let broken = |form: &str, everywhere| {
+        let start = (form == "cloze").then(|| cloze::first_broken(source, &blocks[..labels], everywhere)).flatten();
+        start.map(|start| Found { form: "cloze", start, end: labels })
+    };
     if let Some(form) = asked {
-        return locate(source, blocks, labels, form);
+        return locate(source, blocks, labels, form).or_else(|| broken(form, true));
     }
     if let Some(at) = answer_list(source, blocks) {
         return Some(Found { form: "choice", start: at, end: at + 1 });
@@ -35,7 +40,8 @@ pub(in crate::course) fn find(
     let answered = blocks.iter().any(|block| is_label(block, &["ANSWER"]));
     match usual {
         Some(form) if !answered || has_answer(form) => {
-            locate(source, blocks, labels, form).filter(|found| found.form != "written" || answered)
+            let found = locate(source, blocks, labels, form).or_else(|| broken(form, false));
+            found.filter(|found| found.form != "written" || answered)
         }
         _ if answered => locate(source, blocks, labels, if numbers(source, blocks) { "number" } else { "text" }),
         _ => None,

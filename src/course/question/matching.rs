@@ -74,7 +74,7 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Match> {
             reader.findings.push(finding);
         }
     }
-    if pieces::too_many(reader, pairs.len(), 2, asked.place, "pair") {
+    if pieces::too_many(reader, pairs.len(), if asked.torn { 0 } else { 2 }, asked.place, "pair") {
         return None;
     }
     let bank = asked.bank.map(|bank| read_bank(reader, bank)).unwrap_or_default();

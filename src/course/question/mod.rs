@@ -18,6 +18,7 @@ mod pattern;
 mod pieces;
 mod recall;
 mod text;
+mod unit;
 mod written;
 
 use super::heading::HeadingSettings;
@@ -29,7 +30,7 @@ use sha2::{Digest, Sha256};
 
 pub use answers::{Accepted, Answers, Matcher};
 pub use choice::{Choice, ChoiceOption};
-pub use cloze::{Cloze, FilledCode, Gap, Word, word};
+pub use cloze::{Cloze, FilledCode, Gap, IN_BACKTICKS, Word, code_span_gaps, word};
 pub use decimal::Range;
 pub(super) use find::{Found, find, how};
 pub use grade::Grade;
@@ -227,6 +228,8 @@ pub(super) struct Asked {
     construct: Vec<Block>,
     answer: Option<Quote>,
     bank: Option<Quote>,
+    /// Whether the construct is known not to be all that was meant, so that it need not be told that it has too little.
+    torn: bool,
 }
 
 /// A heading taken apart, with what stands directly under it.
@@ -255,7 +258,7 @@ pub(super) fn read(reader: &mut Reader<'_>, head: Head<'_>, mut blocks: Vec<Bloc
     let behind = read_behind(reader, behind, found.form, construct.last());
     let page = reader.settings;
     let place = settings.form.as_ref().map_or(head.span, |&(_, span)| span);
-    let asked = Asked { place, construct, answer: behind.answer, bank: behind.bank };
+    let mut asked = Asked { place, construct, answer: behind.answer, bank: behind.bank, torn: behind.torn };
     let form = match found.form {
         "text" => Form::Text(text::read(reader, asked)?),
         "number" => Form::Number(number::read(reader, asked)?),
@@ -264,7 +267,7 @@ pub(super) fn read(reader: &mut Reader<'_>, head: Head<'_>, mut blocks: Vec<Bloc
             Form::Cloze(cloze::read(reader, asked)?)
         }
         "order" => {
-            order::check_whole(reader, &blocks, &asked.construct);
+            asked.torn |= order::check_whole(reader, &blocks, &asked.construct);
             Form::Order(order::read(reader, asked)?)
         }
         "match" => Form::Match(matching::read(reader, asked)?),
@@ -346,12 +349,25 @@ fn is_alert(name: &str) -> bool {
     LABELS.contains(&name) && !OWN_LABELS.contains(&name)
 }
 
-/// Reports boxes on items that are no options.
+/// Reports boxes on items that are no options, and of lists inside them.
 fn check_no_boxes(reader: &mut Reader<'_>, items: &[Item]) {
-    for task in items.iter().filter_map(|item| item.task) {
+    let mut found: Vec<Span> = items.iter().filter_map(|item| item.task).map(|task| task.span).collect();
+    found.extend(items.iter().flat_map(|item| boxes(&item.blocks)));
+    for span in found {
         let help = "leave the box out; options are a list of their own, under a heading of their own";
-        reader.report(Code::MisplacedBox, task.span, "a box has no meaning here", help);
+        reader.report(Code::MisplacedBox, span, "a box has no meaning here", help);
     }
+}
+
+/// The boxes of lists, however deep they stand.
+fn boxes(blocks: &[Block]) -> Vec<Span> {
+    let mut found = Vec::new();
+    crate::markdown::each_block(blocks, &mut |block| {
+        if let BlockKind::List { items, .. } = &block.kind {
+            found.extend(items.iter().filter_map(|item| item.task).map(|task| task.span));
+        }
+    });
+    found
 }
 
 /// Reports labels that no quote may have, however deep they stand.
@@ -391,6 +407,8 @@ struct Behind {
     explanation: Option<Vec<Block>>,
     answer: Option<Quote>,
     bank: Option<Quote>,
+    /// Whether something stands right behind the construct that may have cut it short.
+    torn: bool,
 }
 
 /// Reads what stands behind the answer construct, which `above` ends: labelled quotes and nothing else.
@@ -443,14 +461,25 @@ fn read_behind(reader: &mut Reader<'_>, blocks: Vec<Block>, form: &str, above: O
                 _ => {}
             },
             BlockKind::Quote { label: None, .. } => {
-                let message = "a quote behind the options belongs to none of them";
+                behind.torn |= index == 0;
+                let help = match form {
+                    "choice" => "feedback of an option is indented under it by two spaces: `  > …`",
+                    _ => "what is said of the answer stands in a quote that starts with `[!EXPLANATION]`",
+                };
+                let message = match form {
+                    "choice" => "a quote behind the options belongs to none of them",
+                    _ => "a quote behind the answer belongs to no part of it",
+                };
                 let mut finding = Diagnostic::new(Code::FeedbackNotIndented, message)
                     .at(reader.source, first_line(reader, span), "")
-                    .help("feedback of an option is indented under it by two spaces: `  > …`");
+                    .help(help);
                 finding.edits = edits;
                 reader.findings.push(finding);
             }
+            // A label without its `>` was told of as that.
+            _ if reader.told(Code::LabelInside, span) => {}
             _ => {
+                behind.torn |= index == 0;
                 let message = "text stands behind the options, where it belongs to nothing";
                 let help = "put it before the options, into a quote with a label such as `> [!HINT]`, or end the question with a line `---`";
                 reader.report(Code::TextAfterAnswer, first_line(reader, span), message, help);

@@ -55,7 +55,7 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Number> {
 /// Every answer is a number, and either all have a unit or none.
 pub(super) fn check(reader: &mut Reader<'_>, answers: &Answers) {
     for one in answers.all().filter(|one| range(&one.matcher).is_none()) {
-        let help = "write numbers with a point and without separators, such as `2.5 cm ± 0.1`; other answers are asked for as `.text`";
+        let help = "write numbers with a point and without separators, such as `2.5 cm ± 0.1` or `6.02e23`, and a space before their unit; other answers are asked for as `.text`";
         reader.report(Code::NumberAnswer, one.span, "the answer is not a number", help);
     }
     let with = answers.all().filter(|one| range(&one.matcher).is_some_and(|range| range.unit.is_some())).count();

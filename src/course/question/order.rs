@@ -50,7 +50,8 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Order> {
     for step in groups.iter().flatten().filter(|step| step.content.is_empty()) {
         reader.report(Code::EmptyPart, step.span, "the step is empty", "write it behind the number");
     }
-    if pieces::too_many(reader, groups.iter().map(Vec::len).sum(), 2, asked.place, "step") {
+    if pieces::too_many(reader, groups.iter().map(Vec::len).sum(), if asked.torn { 0 } else { 2 }, asked.place, "step")
+    {
         return None;
     }
     let bank = asked.bank.map(|bank| read_bank(reader, bank)).unwrap_or_default();
@@ -65,11 +66,13 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Order> {
     Some(Order { groups, bank })
 }
 
-/// A list that goes on counting behind another one was torn: its first steps would be part of the prompt.
-pub(super) fn check_whole(reader: &mut Reader<'_>, prompt: &[Block], construct: &[Block]) {
-    let [Block { kind: BlockKind::List { start: Some(start @ 2..), .. }, span }] = construct else { return };
+/// A list that goes on counting behind another one was torn: its first steps would be part of the prompt. Says whether
+/// it was.
+pub(super) fn check_whole(reader: &mut Reader<'_>, prompt: &[Block], construct: &[Block]) -> bool {
+    let [Block { kind: BlockKind::List { start: Some(start @ 2..), .. }, span }] = construct else { return false };
     let numbered = |block: &&Block| matches!(block.kind, BlockKind::List { start: Some(_), .. });
-    if let Some(first) = prompt.iter().rfind(numbered) {
+    let first = prompt.iter().rfind(numbered);
+    if let Some(first) = first {
         let line = |span: Span| reader.source.line(span.start);
         let finding = Diagnostic::new(Code::SplitList, format!("the list goes on at {start}, but it was torn before"))
             .at(reader.source, line(*span), "the second list")
@@ -77,6 +80,7 @@ pub(super) fn check_whole(reader: &mut Reader<'_>, prompt: &[Block], construct: 
             .help("indent what stands between two steps, so that it belongs to the step above");
         reader.findings.push(finding);
     }
+    first.is_some()
 }
 
 /// The pieces of a bank as blocks; a line of a fence is a fence of its own.

@@ -108,7 +108,13 @@ pub(super) fn read(reader: &mut Reader<'_>, asked: Asked) -> Option<Parsons> {
         }
         lines.push(Line { span: place, id: fingerprint(&text), text, level, rank, free });
     }
-    if pieces::too_many(reader, lines.len(), 2, asked.place, "line") {
+    // Code that could not be taken from its file was told of there.
+    let untaken = opening.is_some_and(|place| {
+        let faults = [Fault::MissingFile, Fault::PathEscapes, Fault::TooLarge, Fault::NotUtf8, Fault::FenceAttribute];
+        faults.into_iter().any(|fault| reader.told(fault, Span::new(span.start, place.end)))
+    });
+    let least = if asked.torn || untaken { 0 } else { 2 };
+    if pieces::too_many(reader, lines.len(), least, asked.place, "line") {
         return None;
     }
     let bank = asked.bank.map(|bank| read_bank(reader, bank)).unwrap_or_default();
