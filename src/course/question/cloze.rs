@@ -59,6 +59,9 @@ pub struct Word {
 pub const IN_BACKTICKS: &str =
     "write the backticks inside the gap, ``[[`answer`]]``, or the line as a code block, in which gaps are read";
 
+/// What is said of brackets that start a gap and end none.
+const OPENED: &str = "this opens a gap that cannot be read";
+
 /// Where the first gap of a section stands; `None` if it has none.
 pub(super) fn first_gap(source: &Source, blocks: &[Block]) -> Option<usize> {
     blocks.iter().position(|block| {
@@ -320,8 +323,13 @@ fn inline_gaps<'a>(
                                 && source.slice(next.span).starts_with('[')
                         }));
                 let escaped = inline.span.start > 0 && source.text()[..inline.span.start].ends_with('\\');
-                if doubled && !escaped {
-                    broken.push((inline.span, "this opens a gap that cannot be read"));
+                if !doubled || escaped {
+                    continue;
+                }
+                // A run of brackets comes as a piece for each, and is one mistake.
+                match broken.last_mut() {
+                    Some((last, OPENED)) if last.end == inline.span.start => last.end = inline.span.end,
+                    _ => broken.push((inline.span, OPENED)),
                 }
             }
             InlineKind::Emphasis(inner) | InlineKind::Strong(inner) | InlineKind::Strikethrough(inner) => {
