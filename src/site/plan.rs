@@ -317,17 +317,18 @@ impl Planner<'_> {
                 match alias_path(&alias) {
                     // A bank's old path only finds progress again.
                     Some(_) if page.bank => {}
-                    Some(path) if path.iter().any(|name| file_name_fault(name).is_some()) => {
-                        let fault = path.iter().find_map(|name| Some((name, file_name_fault(name)?)));
-                        self.findings.extend(fault.map(|(name, fault)| {
+                    Some(path) => match path.iter().find_map(|name| Some((name, file_name_fault(name)?))) {
+                        Some((name, fault)) => {
                             let name = name.strip_suffix(".html").unwrap_or(name);
                             let message = format!("the name `{name}` does not work everywhere: {fault}");
-                            Diagnostic::new(Code::FileName, message)
-                                .at(&page.source, span, "")
-                                .help("a page is written at an old path too, so leave this one out")
-                        }));
-                    }
-                    Some(path) => self.add(path, Output::Redirect(page.location.output()), &page.source, span),
+                            self.findings.push(
+                                Diagnostic::new(Code::FileName, message)
+                                    .at(&page.source, span, "")
+                                    .help("a page is written at an old path too, so leave this one out"),
+                            );
+                        }
+                        None => self.add(path, Output::Redirect(page.location.output()), &page.source, span),
+                    },
                     None => self.findings.push(
                         Diagnostic::new(Code::WrongValue, format!("`{alias}` is not an old path of a page"))
                             .at(&page.source, span, "")

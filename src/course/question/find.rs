@@ -1,6 +1,6 @@
 //! Where a section's answer construct stands, and which form of answer it is.
 
-use super::{OWN_LABELS, cloze, matching};
+use super::{OWN_LABELS, gaps, matching};
 use crate::course::parts::answer_list;
 use crate::markdown::{Block, BlockKind};
 use crate::text::Source;
@@ -28,7 +28,7 @@ pub(in crate::course) fn find(
     let labels = first_label(blocks);
     // A gap that cannot be read is told of at its place, and not as one that is missing.
     let broken = |form: &str, everywhere| {
-        let start = (form == "cloze").then(|| cloze::first_broken(source, &blocks[..labels], everywhere)).flatten();
+        let start = (form == "cloze").then(|| gaps::first_broken(source, &blocks[..labels], everywhere)).flatten();
         start.map(|start| Found { form: "cloze", start, end: labels })
     };
     if let Some(form) = asked {
@@ -74,8 +74,8 @@ fn locate(source: &Source, blocks: &[Block], labels: usize, form: &str) -> Optio
         "written" => ("written", Some((labels, labels))),
         "recall" => ("recall", last(&two_columns).or_else(in_quote)),
         "cloze" => {
-            let early = || cloze::first_gap(source, blocks).map(|at| (at, at + 1 + first_label(&blocks[at + 1..])));
-            ("cloze", cloze::first_gap(source, before).map(|at| (at, labels)).or_else(early))
+            let early = || gaps::first_gap(source, blocks).map(|at| (at, at + 1 + first_label(&blocks[at + 1..])));
+            ("cloze", gaps::first_gap(source, before).map(|at| (at, labels)).or_else(early))
         }
         "order" => ("order", last(&|block| matches!(block.kind, BlockKind::List { start: Some(_), .. }))),
         "match" => (

@@ -8,6 +8,7 @@ mod choice;
 mod cloze;
 pub mod decimal;
 mod find;
+mod gaps;
 mod grade;
 mod matching;
 mod nearly;
@@ -30,9 +31,10 @@ use sha2::{Digest, Sha256};
 
 pub use answers::{Accepted, Answers, Matcher};
 pub use choice::{Choice, ChoiceOption};
-pub use cloze::{Cloze, FilledCode, Gap, IN_BACKTICKS, Word, code_span_gaps, word};
+pub use cloze::{Cloze, FilledCode, Gap, Word, word};
 pub use decimal::Range;
 pub(super) use find::{Found, find, how};
+pub use gaps::{IN_BACKTICKS, code_span_gaps};
 pub use grade::Grade;
 pub use matching::Match;
 pub use number::{Number, units};
@@ -263,7 +265,7 @@ pub(super) fn read(reader: &mut Reader<'_>, head: Head<'_>, mut blocks: Vec<Bloc
         "text" => Form::Text(text::read(reader, asked)?),
         "number" => Form::Number(number::read(reader, asked)?),
         "cloze" => {
-            cloze::check_unread(reader, &head.title, &blocks);
+            gaps::check_unread(reader, &head.title, &blocks);
             Form::Cloze(cloze::read(reader, asked)?)
         }
         "order" => {

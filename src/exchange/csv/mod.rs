@@ -1,12 +1,15 @@
 //! Tables: a question a row, under a head that names the columns.
 //!
 //! In: CSV or TSV. Out: a page per file, or one for each value of the column `page`. The head's words make a mapping
-//! ([`super::json::Mapping`]), each row is a record of it, and a mapping of the user's own goes before the head's words.
+//! ([`super::json::Mapping`]), each row ([`rows`]) is a record of it, and a mapping of the user's own goes before the head's words.
+
+mod rows;
 
 use super::json::{By, Fields, Mapping, Node, Pages, Reader, Right, Value, Word, mapping_of, names_zero};
 use super::page::shortened;
-use super::{Batch, Input, MOST_QUESTIONS, Note, Page, Question, page_path, title_of};
-use csv::{ReaderBuilder, StringRecord};
+use super::{Batch, Input, Note, Page, Question, page_path, title_of};
+use csv::StringRecord;
+use rows::{Refused, Row, rows, separator};
 use std::collections::BTreeSet;
 
 /// The most columns; a table of questions has at most a few dozen.
@@ -31,8 +34,6 @@ pub(super) fn read(batch: &Batch) -> (Vec<Page>, Vec<Note>) {
     }
     (pages, notes)
 }
-
-type Refused = (usize, String);
 
 fn table(batch: &Batch, input: &Input, own: &Mapping) -> Result<(Vec<Page>, Option<Note>), Refused> {
     let text = input.text().map_err(|reason| (0, reason))?;
@@ -94,107 +95,6 @@ fn table(batch: &Batch, input: &Input, own: &Mapping) -> Result<(Vec<Page>, Opti
     lost.extend(head.iter().filter(|name| unknown.contains(*name)).map(|name| format!("the column `{name}`")));
     let note = Note { path: input.path.clone(), line: first.line, lost, ..Note::default() };
     Ok((pages.finish(), Some(note).filter(|note| !note.lost.is_empty())))
-}
-
-/// A row of cells and its first line, from 1.
-struct Row {
-    line: usize,
-    cells: StringRecord,
-}
-
-/// What parts the columns, and where the head starts: behind a line `sep=;`, which spreadsheets write and read.
-fn separator(text: &str, tabs: bool) -> Result<(u8, usize), String> {
-    let first = text.lines().next().unwrap_or_default();
-    if let Some(sign) = first.strip_prefix("sep=") {
-        return match sign.as_bytes() {
-            [sign @ (b',' | b';' | b'\t')] => Ok((*sign, (first.len() + 1).min(text.len()))),
-            _ => Err(format!("`{first}` names no separator: a comma, a semicolon or a tab")),
-        };
-    }
-    if tabs {
-        return Ok((b'\t', 0));
-    }
-    // The head decides: names of columns hold none of these signs, but where they are quoted.
-    let mut quoted = false;
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    for byte in text.trim_start_matches('\n').bytes() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' if !quoted => break,
-            _ if !quoted => counts.iter_mut().filter(|(sign, _)| *sign == byte).for_each(|(_, count)| *count += 1),
-            _ => {}
-        }
-    }
-    let mut best = counts[0];
-    for candidate in counts {
-        if candidate.1 > best.1 {
-            best = candidate;
-        }
-    }
-    Ok((best.0, 0))
-}
-
-/// All rows that hold something. A quote that is never closed would swallow the rest of the file, so it is a fault.
-fn rows(text: &str, start: usize, separator: u8) -> Result<Vec<Row>, Refused> {
-    let body = text.get(start..).unwrap_or_default();
-    if let Some(open) = open_quote(body, separator) {
-        return Err((line_at(text, start + open), "a quote that opens here is never closed".to_owned()));
-    }
-    let mut reader =
-        ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(body.as_bytes());
-    let mut rows = Vec::new();
-    let mut record = StringRecord::new();
-    // Lines are counted on from the row before, so that this stays linear.
-    let (mut line, mut at) = (line_at(text, start), 0);
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => return Ok(rows),
-            Err(error) => return Err((line, format!("it cannot be read as a table: {error}"))),
-        }
-        let position = record.position().map_or(at, |position| usize::try_from(position.byte()).unwrap_or(at));
-        let blank = body.get(position..).map_or(0, |rest| rest.len() - rest.trim_start_matches('\n').len());
-        let begin = position + blank;
-        line +=
-            body.as_bytes().get(at..begin).map_or(0, |skipped| skipped.iter().filter(|byte| **byte == b'\n').count());
-        at = begin.max(at);
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        // Spreadsheets write empty cells behind the last column; those of the head are no columns.
-        let mut cells = record.clone();
-        let filled = cells.len() - cells.iter().rev().take_while(|cell| cell.trim().is_empty()).count();
-        cells.truncate(rows.first().map_or(filled, |head: &Row| head.cells.len().max(filled)));
-        if rows.len() > MOST_QUESTIONS {
-            return Err((line, format!("it has more questions than the {MOST_QUESTIONS} that are read: split it")));
-        }
-        rows.push(Row { line, cells });
-    }
-}
-
-fn line_at(text: &str, at: usize) -> usize {
-    text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1
-}
-
-/// Where a quote opens that is never closed. A quote opens only at the start of a cell.
-fn open_quote(text: &str, separator: u8) -> Option<usize> {
-    let mut bytes = text.bytes().enumerate().peekable();
-    let mut at_start = true;
-    while let Some((place, byte)) = bytes.next() {
-        if byte == b'"' && at_start {
-            loop {
-                match bytes.next() {
-                    None => return Some(place),
-                    Some((_, b'"')) if bytes.next_if(|(_, next)| *next == b'"').is_none() => break,
-                    Some(_) => {}
-                }
-            }
-            at_start = false;
-        } else {
-            at_start = byte == separator || byte == b'\n';
-        }
-    }
-    None
 }
 
 /// The columns: a name of its own for each, and what it is by the name in the head. Columns of options may have the
