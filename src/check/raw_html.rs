@@ -215,7 +215,7 @@ pub(super) fn squeezed(url: &str) -> String {
     url.chars().filter(|letter| !letter.is_whitespace()).collect::<String>().to_lowercase()
 }
 
-/// Whether a [squeezed](squeezed) address in raw HTML runs code, or is written so that nobody sees whether it does.
+/// Whether a [`squeezed`] address in raw HTML runs code, or is written so that nobody sees whether it does.
 pub(super) fn runs_code(url: &str) -> bool {
     url.starts_with("javascript:") || url.starts_with("vbscript:") || url.contains("&#")
 }

@@ -1,7 +1,7 @@
 //! What is wrong with a course, told so that its author can mend it.
 //!
 //! In: findings of every stage, each with a [`Code`], places and help. Out: a sorted [`Report`] and
-//! its text for people ([`human`]), for one-line listings ([`short`]), for programs ([`json`], [`sarif`])
+//! its text for people ([`human`]), for one-line listings ([`short`]), for programs ([`json`], [`sarif`](fn@sarif))
 //! and for the forges that show findings on a change ([`github`], [`gitlab`]); and the [`Edit`]s of findings
 //! whose mend is certain.
 

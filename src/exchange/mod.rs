@@ -4,8 +4,8 @@
 //! made of it and what found no place. Nothing here reads or writes the disk, and nothing is fetched.
 //!
 //! A format's module only understands its format: it gives [`Page`]s of prose and [`Question`]s. What all share
-//! stands beside them: [`clean`] makes foreign text safe to stand in a page, [`write`] prints pages in format 1, and
-//! [`prove`] reads them again with the course's own reader and every check, and refuses by name each question that
+//! stands beside them: [`clean`] makes foreign text safe to stand in a page, `write` prints pages in format 1, and
+//! `prove` reads them again with the course's own reader and every check, and refuses by name each question that
 //! would be an error or would mean something else than in its source.
 
 mod aiken;

@@ -142,7 +142,7 @@ fn tag(html: &str, start: usize, [last_end, double, single]: [Option<usize>; 3])
 pub const VOID: &[&str] =
     &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
-/// Elements that untrusted authors may use, without attributes but those of [`ALLOWED_ATTRIBUTES`].
+/// Elements that untrusted authors may use, without attributes but those of `ALLOWED_ATTRIBUTES`.
 pub const ALLOWED: &[&str] = &[
     "abbr",
     "b",

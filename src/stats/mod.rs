@@ -1,7 +1,7 @@
 //! What a course has, as numbers: for its author, who wants to see where it is thin and what its answers tell.
 //!
-//! In: a course. Out: [`Stats`], as data, as a table for the terminal ([`table`]) and as one HTML page with plots
-//! ([`page`]) that asks nobody for anything. Translations are counted once, and a bank's questions where they are written.
+//! In: a course. Out: [`Stats`], as data, as a table for the terminal ([`table`](fn@table)) and as one HTML page with plots
+//! ([`page`](fn@page)) that asks nobody for anything. Translations are counted once, and a bank's questions where they are written.
 
 mod page;
 mod table;

@@ -1,7 +1,8 @@
 //! Tables: a question a row, under a head that names the columns.
 //!
 //! In: CSV or TSV. Out: a page per file, or one for each value of the column `page`. The head's words make a mapping
-//! ([`super::json::Mapping`]), each row ([`rows`]) is a record of it, and a mapping of the user's own goes before the head's words.
+//! ([`super::json::Mapping`]), each of the [rows](mod@rows) is a record of it, and a mapping of the user's own goes before the
+//! head's words.
 
 mod rows;
 

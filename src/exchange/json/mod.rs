@@ -2,8 +2,8 @@
 //!
 //! In: JSON files and a mapping in YAML; without one, that of [`DEFAULT`]. Out: a page for each page of a file, in a
 //! folder named after the file; one page where a file has none. [`tree`] reads JSON, [`mapping`] the mapping, and
-//! [`question`] makes a question of what the mapping finds,
-//! [`seek`] finds the options that a right answer names, and [`pages`] holds the pages that questions go to. Tables ([`super::csv`]) come the same way, a row an object.
+//! [`question`] makes a question of what the mapping finds, [`seek`] finds the options that a right answer names, and
+//! [`pages`] holds the pages that questions go to. Tables ([`super::csv`]) come the same way, a row an object.
 
 mod html;
 mod mapping;
